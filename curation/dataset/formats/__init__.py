@@ -1,0 +1,30 @@
+"""Writers, one file each. A module here is a writer when it has NAME, EXTENSION, ENTRY and write; nothing registers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import BinaryIO, Protocol, cast
+
+from curation.dataset.rows import Row
+
+
+class Writer(Protocol):
+    """What a module of this folder offers."""
+
+    NAME: str
+    """English, as shown on the export page."""
+    EXTENSION: str
+    """Of the data file, without the dot."""
+    ENTRY: Mapping[str, object]
+    """How LLaMA-Factory's dataset_info.json describes such a file, without ``file_name``; empty when it cannot read it."""
+
+    def write(self, rows: Iterable[Row], stream: BinaryIO) -> None:
+        """UTF-8 without BOM; the same bytes for the same rows."""
+
+
+def writers() -> dict[str, Writer]:
+    """Module name -> writer, by name."""
+    names = sorted(module.name for module in iter_modules(__path__))
+    return {name: cast(Writer, import_module(f"{__name__}.{name}")) for name in names}
