@@ -41,6 +41,20 @@ SENTENCES: dict[str, str] = {
     "chat_unknown": N_("“{file}” has no chat named “{chat}”. Its chats are: {chats}."),
     "persona_unknown": N_("Nobody in this chat is called “{persona}”. The senders are: {senders}."),
     "persona_needed": N_("Say who the persona is. The senders are: {senders}."),
+    # --- workspaces
+    "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),
+    "workspace_busy": N_(
+        "“{name}” is open in another Ruwo on this computer. Close that one first; nothing was changed here."
+    ),
+    "workspace_broken": N_("“{name}” cannot be read as a workspace. Restore it from a backup."),
+    "workspace_newer": N_("“{name}” was made by a newer Ruwo. Update Ruwo to open it; nothing was changed."),
+    "edit_stale": N_("Somebody changed this fragment in the meantime. It shows the newest state now; do it again if needed."),
+    "edit_impossible": N_("That is not possible here any more. The fragment shows its newest state."),
+    "edit_empty": N_("A bubble needs at least one character. To take it out, remove it instead."),
+    "split_at_start": N_("The fragment already starts here. Choose a later bubble to split it."),
+    "merge_no_neighbour": N_("There is no neighbouring fragment in this chat to merge with."),
+    "nothing_to_undo": N_("There is nothing left to undo."),
+    "nothing_to_redo": N_("There is nothing to redo."),
     "cancelled": N_("Stopped. Nothing of “{file}” was kept."),
 }
 """Code -> English sentence with ``{parameter}`` fields. English is the key of the translations."""

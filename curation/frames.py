@@ -46,10 +46,7 @@ class Schema:
         data = {name: list(values.get(name, ())) for name in self.columns}
         length = max((len(v) for v in data.values()), default=0)
         return pd.DataFrame(
-            {
-                name: pd.Series(data[name] or [None] * length, dtype=dtype)  # type: ignore[call-overload]
-                for name, (dtype, _) in self.columns.items()
-            }
+            {name: pd.Series(data[name] or [None] * length, dtype=dtype) for name, (dtype, _) in self.columns.items()}
         )
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,21 @@
+"""One persona's sources, fragments, decisions and edits, in one SQLite file.
+
+Names and data flow::
+
+    messages frames --imports.add--> sources, chats, senders, messages      (never change afterwards)
+    fragments frame --layout.replace--> fragments, bubbles                  (only what nobody touched)
+    privacy findings --findings.store--> findings, private_values
+    a person's ops --edits.apply_edits--> journal.Draft --> rows + edits + changes   (one transaction)
+    journal.undo / journal.redo           append the inverse of an edit
+    queries.*                             what a page shows: 20 fragments, a table page, counts
+
+A *bubble* is one line of a fragment: it shows a message (``message_id``) or text a person added. Its side is
+derived from the chat's persona, so swapping sides changes no row. An *edit* is one thing a person did; its
+*changes* are row images (before, after), so undo needs no code of its own for any kind of edit.
+
+The package stores what it is given: it imports no other step.
+"""
+
+from curation.workspace.store import Workspace, create, home, listing, open_workspace
+
+__all__ = ["Workspace", "create", "home", "listing", "open_workspace"]

@@ -1,0 +1,331 @@
+"""What the pages and the next steps ask a workspace for. Plain rows out; nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, literal_column, select, tuple_
+
+from curation import frames
+from curation.workspace.tables import bubbles, chats, fragments, held_out, messages, senders, settings, sources
+
+Row = RowMapping
+CHUNK = 500
+
+
+def in_chunks(
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
+) -> Iterator[Row]:
+    """The rows of ``query`` whose ``column`` is one of ``keys``, without meeting SQLite's limit on variables."""
+    ordered = list(keys)
+    for i in range(0, len(ordered), CHUNK):
+        yield from connection.execute(query.where(column.in_(ordered[i : i + CHUNK]))).mappings()
+
+
+def setting(connection: Connection, key: str, default: Any = None) -> Any:
+    """A setting's value (JSON), or ``default``."""
+    value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
+    return default if value is None else orjson.loads(value)
+
+
+def all_sources(connection: Connection) -> list[dict[str, Any]]:
+    """The sources with their reports decoded, oldest first."""
+    rows = connection.execute(select(sources).order_by(sources.c.id)).mappings()
+    return [
+        {**row, "report": orjson.loads(row["report"]), "system_texts": orjson.loads(row["system_texts"])}
+        for row in rows
+    ]
+
+
+def all_chats(connection: Connection) -> list[Row]:
+    """The chats with the persona's name and the number of messages."""
+    count = select(messages.c.chat_id, func.count().label("count")).group_by(messages.c.chat_id).subquery()
+    query = (
+        select(chats, sources.c.name.label("source"), senders.c.name.label("persona_name"), count.c.count)
+        .join(sources, sources.c.id == chats.c.source_id)
+        .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == chats.c.persona))
+        .outerjoin(count, count.c.chat_id == chats.c.id)
+        .order_by(chats.c.id)
+    )
+    return list(connection.execute(query).mappings())
+
+
+def senders_of(connection: Connection, chat_id: int | None = None) -> list[Row]:
+    """The senders of one chat or of all, the most talkative first."""
+    query = select(senders).order_by(senders.c.count.desc(), senders.c.sender_id)
+    if chat_id is not None:
+        query = query.where(senders.c.chat_id == chat_id)
+    return list(connection.execute(query).mappings())
+
+
+def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = False) -> pd.DataFrame:
+    """One chat as a frames.MESSAGES frame whose ``message_id`` is the row id.
+
+    ``only_free`` leaves out what a touched fragment shows and adds the column ``stretch``, which changes wherever
+    something was left out, so that no computed fragment spans it.
+    """
+    taken = (
+        select(bubbles.c.message_id).join(fragments).where(fragments.c.touched == 1, bubbles.c.message_id.is_not(None))
+    )
+    query = (
+        select(
+            messages,
+            chats.c.name.label("chat_name"),
+            chats.c.persona,
+            chats.c.is_group,
+            messages.c.id.in_(taken).label("taken"),
+        )
+        .join(chats)
+        .where(messages.c.chat_id == chat_id)
+        .order_by(messages.c.seq)
+    )
+    raw = pd.DataFrame(connection.execute(query).mappings().all())
+    if raw.empty:
+        return frames.MESSAGES.frame()
+    frame = frames.MESSAGES.from_columns(_columns(raw))
+    if only_free:
+        frame["stretch"] = raw["taken"].astype("int64").cumsum()
+        frame = frame[(raw["taken"] == 0).to_numpy()].reset_index(drop=True)
+    return frame
+
+
+def _columns(raw: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "message_id": raw["id"].astype(str),
+        "source": [""] * len(raw),
+        "chat": raw["chat_name"],
+        "seq": raw["seq"],
+        "time": pd.to_datetime(raw["time"], unit="us", utc=True),
+        "time_precision": raw["time_precision"],
+        "sender_id": raw["sender_id"],
+        "sender": raw["sender_id"],
+        "is_persona": raw["sender_id"] == raw["persona"],
+        "is_group": raw["is_group"].astype(bool),
+        "kind": raw["kind"],
+        "text": raw["text"],
+        "quote": raw["quote"],
+        "reply_to": raw["reply_to"],
+        "group": [None if pd.isna(v) else int(v) for v in raw["grp"]],
+        "extra": raw["extra"],
+    }
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which fragments a queue shows; an empty field does not filter."""
+
+    statuses: tuple[str, ...] = ()
+    chat: int | None = None
+    signal: str = ""
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The conditions on the fragments table."""
+        found: list[ColumnElement[bool]] = []
+        if self.statuses:
+            found.append(fragments.c.status.in_(self.statuses))
+        if self.chat is not None:
+            found.append(fragments.c.chat_id == self.chat)
+        if self.signal:
+            found.append(fragments.c.signals.contains(f"|{self.signal}|", autoescape=True))
+        return found
+
+
+_KEY = tuple_(fragments.c.chat_id, fragments.c.place, fragments.c.id)
+
+
+def queue(
+    connection: Connection, chosen: Filter, *, after: int | None = None, before: int | None = None, limit: int = 20
+) -> list[int]:
+    """Ids in queue order (chat, place): the ``limit`` ones after a fragment, before one, or the first."""
+    query = select(fragments.c.id).where(*chosen.where()).limit(limit)
+    anchor = _key_of(connection, after if before is None else before)
+    if before is not None and anchor:
+        query = query.where(_KEY < tuple_(*anchor)).order_by(
+            fragments.c.chat_id.desc(), fragments.c.place.desc(), fragments.c.id.desc()
+        )
+        return list(connection.execute(query).scalars())[::-1]
+    if anchor:
+        query = query.where(_KEY > tuple_(*anchor))
+    return list(connection.execute(query.order_by(fragments.c.chat_id, fragments.c.place, fragments.c.id)).scalars())
+
+
+def rank(connection: Connection, chosen: Filter, fragment: int | None) -> int:
+    """How many fragments of the queue come before this one (0 for none)."""
+    anchor = _key_of(connection, fragment)
+    if not anchor:
+        return 0
+    query = select(func.count()).select_from(fragments).where(*chosen.where(), _KEY < tuple_(*anchor))
+    return int(connection.execute(query).scalar_one())
+
+
+def _key_of(connection: Connection, fragment: int | None) -> tuple[int, int, int] | None:
+    if fragment is None:
+        return None
+    query = select(fragments.c.chat_id, fragments.c.place, fragments.c.id).where(fragments.c.id == fragment)
+    row = connection.execute(query).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+SORTS = ("place", "status", "start", "turns", "persona_share", "signals", "first_words")
+
+
+def table(
+    connection: Connection,
+    chosen: Filter,
+    *,
+    sort: str = "place",
+    descending: bool = False,
+    page: int = 0,
+    size: int = 50,
+) -> list[Row]:
+    """One page of the queue as table rows, sorted in the store."""
+    column = fragments.c[sort if sort in SORTS else "place"]
+    order = [column.desc() if descending else column, fragments.c.chat_id, fragments.c.place, fragments.c.id]
+    if sort == "place":
+        order = [c.desc() if descending else c for c in (fragments.c.chat_id, fragments.c.place, fragments.c.id)]
+    query = select(fragments, chats.c.name.label("chat")).join(chats).where(*chosen.where())
+    return list(connection.execute(query.order_by(*order).limit(size).offset(page * size)).mappings())
+
+
+def ids(connection: Connection, chosen: Filter) -> list[int]:
+    """All ids a filter matches, in queue order (for a bulk mark)."""
+    query = select(fragments.c.id).where(*chosen.where())
+    return list(connection.execute(query.order_by(fragments.c.chat_id, fragments.c.place, fragments.c.id)).scalars())
+
+
+def count(connection: Connection, chosen: Filter) -> int:
+    """How many fragments a filter matches."""
+    return int(connection.execute(select(func.count()).select_from(fragments).where(*chosen.where())).scalar_one())
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Fragments by status; every status is there."""
+    query = select(fragments.c.status, func.count()).group_by(fragments.c.status)
+    found = {status: int(n) for status, n in connection.execute(query).tuples()}
+    return {status: found.get(status, 0) for status in ("pending", "kept", "dropped", "later")}
+
+
+def signals_present(connection: Connection) -> list[str]:
+    """Kinds of signals that any fragment carries."""
+    rows = connection.execute(select(fragments.c.signals).distinct()).scalars()
+    return sorted({kind for row in rows for kind in row.split("|") if kind})
+
+
+def fragments_by_id(connection: Connection, wanted: Sequence[int]) -> list[Row]:
+    """Fragment rows with their chat's name, in the order of ``wanted``; vanished ones are left out."""
+    query = select(fragments, chats.c.name.label("chat"), chats.c.persona).join(chats)
+    found = {row["id"]: row for row in in_chunks(connection, query, fragments.c.id, wanted)}
+    return [found[i] for i in wanted if i in found]
+
+
+_SIDE = case(
+    (bubbles.c.message_id.is_(None), bubbles.c.side),
+    (messages.c.sender_id == chats.c.persona, "persona"),
+    else_="human",
+)
+_BUBBLE = (
+    select(
+        bubbles.c.id,
+        bubbles.c.fragment_id,
+        bubbles.c.pos,
+        bubbles.c.message_id,
+        bubbles.c.removed,
+        bubbles.c.pulled,
+        _SIDE.label("side"),
+        func.coalesce(messages.c.kind, "text").label("kind"),
+        func.coalesce(bubbles.c.text, messages.c.text).label("text"),
+        messages.c.text.label("original"),
+        bubbles.c.text.label("typed"),
+        messages.c.quote,
+        messages.c.time,
+        messages.c.time_precision,
+        messages.c.extra,
+        messages.c.seq,
+        messages.c.sender_id,
+        senders.c.name.label("sender"),
+    )
+    .select_from(bubbles)
+    .join(fragments, fragments.c.id == bubbles.c.fragment_id)
+    .join(chats, chats.c.id == fragments.c.chat_id)
+    .outerjoin(messages, messages.c.id == bubbles.c.message_id)
+    .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == messages.c.sender_id))
+    .order_by(bubbles.c.fragment_id, bubbles.c.pos, bubbles.c.id)
+)
+
+
+def bubbles_of(connection: Connection, wanted: Iterable[int]) -> dict[int, list[Row]]:
+    """Fragment id -> its bubbles in order, removed ones included, each with its text as it now stands."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in in_chunks(connection, _BUBBLE, bubbles.c.fragment_id, wanted):
+        found[row["fragment_id"]].append(row)
+    return found
+
+
+def bubbles_by_id(connection: Connection, wanted: Iterable[int]) -> list[Row]:
+    """The same rows for single bubbles."""
+    return list(in_chunks(connection, _BUBBLE, bubbles.c.id, wanted))
+
+
+def around(connection: Connection, fragment: int, before: int, after: int) -> tuple[list[Row], list[Row]]:
+    """The source messages next to a fragment: up to ``before`` earlier and ``after`` later ones, oldest first.
+
+    Each row says which fragment shows the message now (``fragment``, ``status``).
+    """
+    ends = connection.execute(
+        select(fragments.c.chat_id, func.min(messages.c.seq), func.max(messages.c.seq))
+        .select_from(fragments)
+        .join(bubbles, bubbles.c.fragment_id == fragments.c.id)
+        .join(messages, messages.c.id == bubbles.c.message_id)
+        .where(fragments.c.id == fragment, bubbles.c.pulled == 0)
+        .group_by(fragments.c.chat_id)
+    ).first()
+    if ends is None:
+        return [], []
+    chat_id, first, last = ends
+    earlier = connection.execute(
+        _source(chat_id).where(messages.c.seq < first).order_by(messages.c.seq.desc()).limit(before)
+    )
+    later = connection.execute(_source(chat_id).where(messages.c.seq > last).order_by(messages.c.seq).limit(after))
+    return list(earlier.mappings())[::-1], list(later.mappings())
+
+
+def _source(chat_id: int) -> Select[Any]:
+    return (
+        select(
+            messages,
+            case((messages.c.sender_id == chats.c.persona, "persona"), else_="human").label("side"),
+            senders.c.name.label("sender"),
+            fragments.c.id.label("fragment"),
+            fragments.c.status,
+        )
+        .join(chats, chats.c.id == messages.c.chat_id)
+        .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == messages.c.sender_id))
+        .outerjoin(bubbles, bubbles.c.message_id == messages.c.id)
+        .outerjoin(fragments, fragments.c.id == bubbles.c.fragment_id)
+        .where(messages.c.chat_id == chat_id)
+    )
+
+
+def held_out_fragments(connection: Connection) -> set[int]:
+    """Fragments that show a message which was set aside for later tests."""
+    query = select(bubbles.c.fragment_id).join(held_out, held_out.c.message_id == bubbles.c.message_id).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def message_count(connection: Connection) -> int:
+    """Messages in the workspace."""
+    return int(connection.execute(select(func.count()).select_from(messages)).scalar_one())
+
+
+def last_edit(connection: Connection) -> int:
+    """A number that changes with every edit: another tab compares it to see that something happened."""
+    return int(
+        connection.execute(
+            select(literal_column("coalesce(max(id), 0)")).select_from(literal_column("edits"))
+        ).scalar_one()
+    )

@@ -1,0 +1,191 @@
+"""The tables of a workspace. Times are microseconds since 1970 UTC, NULL when unknown."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _flag(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=text("''"))
+
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("imported_at", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("report", Text, nullable=False),  # JSON
+    Column("system_texts", Text, nullable=False),  # JSON list
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    _flag("is_group"),
+    Column("persona", Text, nullable=False),  # sender_id of the persona in this chat
+)
+
+senders = Table(
+    "senders",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id"), primary_key=True),
+    Column("sender_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("export_id", Text, nullable=False),
+    Column("time", Integer),
+    Column("time_precision", Text, nullable=False),
+    Column("sender_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("quote", Text),
+    Column("reply_to", Text),
+    Column("grp", Integer),
+    Column("extra", Text),
+    Column("hash", Integer, nullable=False),  # 64 bits of the content, see imports.content_hash
+    Column("hash_before", Integer),  # the neighbours' hashes: how a newer export is matched
+    Column("hash_after", Integer),
+    _flag("scanned"),
+    Index("messages_by_seq", "chat_id", "seq"),
+    Index("messages_unscanned", "id", sqlite_where=text("scanned = 0")),
+)
+
+fragments = Table(
+    "fragments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id"), nullable=False),
+    Column("place", Integer, nullable=False),  # seq of its first message: the queue's order within a chat
+    Column("status", Text, nullable=False, server_default=text("'pending'")),
+    _words("note"),
+    _words("context"),
+    _flag("touched"),  # a person worked on it: computed boundaries leave it alone
+    _flag("version"),
+    # below: derived from the bubbles by summary.refresh, for sorting and filtering in the store
+    Column("start", Integer),
+    _flag("turns"),
+    _flag("persona_share"),  # per cent of the spoken characters
+    _words("first_words"),
+    _words("signals"),  # kinds, each between bars: |unanswered|hole|
+    Index("fragments_queue", "status", "chat_id", "place", "id"),
+    Index("fragments_order", "chat_id", "place", "id"),
+    sqlite_autoincrement=True,
+)
+
+bubbles = Table(
+    "bubbles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fragment_id", ForeignKey("fragments.id"), nullable=False),
+    Column("pos", Integer, nullable=False),
+    Column("message_id", ForeignKey("messages.id")),  # NULL: added by hand
+    Column("side", Text),  # only of an added bubble; else derived from the chat's persona
+    Column("text", Text),  # what a person wrote instead of, or without, a message
+    _flag("removed"),
+    _flag("pulled"),
+    Index("bubbles_of_fragment", "fragment_id", "pos"),
+    Index("bubbles_of_message", "message_id"),
+    sqlite_autoincrement=True,
+)
+
+private_values = Table(
+    "private_values",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("normal", Text, nullable=False),
+    Column("sample", Text, nullable=False),  # as first seen
+    Column("surrogate", Text, nullable=False),
+    Column("decision", Text, nullable=False, server_default=text("'undecided'")),
+    UniqueConstraint("entity", "normal"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("anchor", Text, nullable=False),  # message, quote, bubble, context, system, name
+    Column("anchor_id", Integer, nullable=False),
+    Column("text_hash", Integer, nullable=False),
+    Column("start", Integer, nullable=False),  # code points
+    Column("end", Integer, nullable=False),
+    Column("value_id", ForeignKey("private_values.id"), nullable=False),
+    Column("score", Integer, nullable=False),  # per cent
+    Column("recognizer", Text, nullable=False),
+    _flag("exception"),
+    Index("findings_of_anchor", "anchor", "anchor_id"),
+    Index("findings_of_value", "value_id"),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("inverts", Integer),  # of an undo or redo: the edit it takes back or brings back
+    Column("undone", Integer),  # of an edit: the undo that took it back
+    _flag("abandoned"),  # undone, and then something else was done: no redo any more
+    sqlite_autoincrement=True,
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("edit_id", ForeignKey("edits.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("tab", Text, nullable=False),
+    Column("row", Text, nullable=False),  # JSON: the primary key
+    Column("before", Text),  # JSON: changed columns; NULL: the row was not there
+    Column("after", Text),  # JSON; NULL: the row was removed
+)
+
+acks = Table(
+    "acks",
+    metadata,
+    Column("client", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+held_out = Table("held_out", metadata, Column("message_id", Integer, primary_key=True))
+
+exported = Table("exported", metadata, Column("message_id", Integer, primary_key=True))
