@@ -17,7 +17,7 @@ Names:
 - :func:`check`, :func:`check_file` -> :class:`Problem` list; :data:`PROBLEMS` has a sentence for each code,
   :data:`REPAIRS` and :data:`SKIPS` for what :func:`build` did
 - ``split.holdout``: the keys set aside before the first export
-- ``bundle.pack`` -> :class:`~curation.dataset.bundle.Pack` (files by name, :class:`~curation.dataset.manifest.Manifest`)
+- ``bundle.pack`` -> :class:`~curation.dataset.bundle.Pack` (files by name, and the manifest)
 - ``formats.writers()``: every writer there is; a new one is one new file
 
 A row is ``{"conversations": [{"from": "human" | "gpt", "value": str}, …], "system": str, "tools": "[]"}``: it starts

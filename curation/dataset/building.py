@@ -17,7 +17,8 @@ def build(fragments: Iterable[Fragment], *, system: str, context_in: ContextIn =
     """One row a fragment, in the order given. ``system`` is the rendered system text of every row.
 
     A context is written as ``（背景：…）`` and a line break before the first human turn's value (as a bubble of its
-    own), or as ``背景：…`` on a new line of that row's system text. An empty ``system`` is not repaired: ``check`` reports it.
+    own), or as ``背景：…`` on a new line of that row's system text. An empty ``system`` is not repaired: ``check``
+    reports it.
     """
     system, cleaned = bubbles.clean(system)
     rows: list[Row] = []

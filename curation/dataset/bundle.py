@@ -33,7 +33,7 @@ manifest.json
 
 Each row has its own system text; chat with the tuned model using the same one.
 每条对话都带有 system（人设）；与训练好的模型聊天时，请使用同样的人设。
-Private values were replaced before export, but this is still talk between real people: share it only with their consent.
+Private values were replaced before export, but these are still real people talking: share only with their consent.
 隐私信息在导出前已替换，但这仍是真实的人之间的对话：未经对方同意，请勿分享。
 """
 

@@ -137,17 +137,6 @@ def _system(value: object) -> Iterator[Finding]:
         yield "empty_system", "system"
         return
     yield from _text(value, "system", "empty_system")
-    if isinstance(value, str) and _is_number(value):
-        yield "number_system", "system"
-
-
-def _is_number(text: str) -> bool:
-    """The loader turns a column whose texts are all numbers (also “nan”) into numbers."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _tools(value: object) -> Iterator[Finding]:

@@ -48,4 +48,4 @@ def _types(field: str, value: object, depth: int = 0) -> Iterator[tuple[str, str
         for part in value:
             yield from _types(f"{field}[]", part, depth + 1)
     else:
-        yield field, "number" if isinstance(value, float) else type(value).__name__
+        yield field, "int" if type(value) is float else type(value).__name__  # Arrow widens int to float

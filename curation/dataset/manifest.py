@@ -105,8 +105,8 @@ def describe(data: DataSet, files: Mapping[str, bytes], facts: Facts, *, format:
 
 
 def estimate_tokens(texts: Iterable[str]) -> int:
-    """About how many tokens: 1.5 wide characters each (iFlytek's figure for Spark: 1 token ≈ 1.5 汉字), else 4 characters each
-    (the usual figure for English). Tokenizers differ by a third either way.
+    """About how many tokens, rounded up: 1.5 characters each (iFlytek's figure for Spark: 1 token ≈ 1.5 汉字), and 4
+    for ASCII (the usual figure for English). Tokenizers differ by a third either way.
     """
     wide = narrow = 0
     for text in texts:

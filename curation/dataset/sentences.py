@@ -29,7 +29,7 @@ PROBLEMS: dict[str, str] = {
     "not_utf8": N_("The file is not UTF-8 text. Save it as UTF-8 without BOM."),
     "not_json": N_("The file is not complete JSON (line {row})."),
     "not_a_list": N_("The file must be one JSON list of rows."),
-    "no_rows": N_("There is no row in it; the trainer stops with “Cannot find valid samples”."),
+    "no_rows": N_("There is no row in it, and the trainer stops where it finds none."),
     # --- a row
     "row_type": N_("Row {row} is not an object with “conversations”, “system” and “tools”."),
     "key_missing": N_("Row {row} lacks “{field}”; the trainer stops with a KeyError."),
@@ -46,7 +46,6 @@ PROBLEMS: dict[str, str] = {
     "not_text": N_("Row {row}: “{field}” is not a text; the trainer cannot load the file."),
     "empty_text": N_("Row {row}: “{field}” is empty; the model would learn to answer nothing."),
     "empty_system": N_("Row {row} has no system text; the trainer would put in its own default persona. Write one."),
-    "number_system": N_("Row {row}: the system text is only a number, which the trainer does not read as text."),
     "tools_json": N_("Row {row}: “tools” is not a JSON list written as text, such as “[]”."),
     "surrogate": N_("Row {row}: “{field}” holds a broken character (half of a pair) that UTF-8 cannot write."),
     "media_token": N_("Row {row}: “{field}” holds <image>, <video> or <audio>, which the trainer takes for a file."),

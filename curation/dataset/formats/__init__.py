@@ -1,4 +1,4 @@
-"""Writers, one file each. A module here is a writer when it has NAME, EXTENSION, ENTRY and write; nothing registers it."""
+"""Writers, one file each: every module here is one and has NAME, EXTENSION, ENTRY and write. Nothing registers it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Writer(Protocol):
     EXTENSION: str
     """Of the data file, without the dot."""
     ENTRY: Mapping[str, object]
-    """How LLaMA-Factory's dataset_info.json describes such a file, without ``file_name``; empty when it cannot read it."""
+    """What LLaMA-Factory's dataset_info.json says of such a file, but its name; empty when it cannot read it."""
 
     def write(self, rows: Iterable[Row], stream: BinaryIO) -> None:
         """UTF-8 without BOM; the same bytes for the same rows."""

@@ -1,4 +1,8 @@
-"""ShareGPT with one row a line, for tools that read JSON Lines."""
+"""ShareGPT with one row a line, for tools that read JSON Lines.
+
+LLaMA-Factory reads it too, with one trap the JSON list does not have: a column whose texts are all dates
+(``2024-01-01`` as the whole system text) becomes dates, and the run stops.
+"""
 
 from __future__ import annotations
 
