@@ -18,7 +18,7 @@ class Plan:
     uses: tuple[Use, ...]
     """One a bubble: ``trained``, or why it is cut."""
     seams: tuple[int, ...] = ()
-    """Indexes of trained bubbles that open what was another turn of the same side before a deletion."""
+    """Indexes of trained bubbles that opened another turn of the same side before what stood between was left out."""
     context_turn: bool = False
     """The background stands as a human turn of its own, because the persona speaks first."""
     skip: str | None = None
@@ -57,8 +57,12 @@ def _use(index: int, live: bool, first: int, last: int) -> Use:
 
 
 def _seams(fragment: Fragment, trained: list[int]) -> tuple[int, ...]:
-    return tuple(
-        b
-        for a, b in pairwise(trained)
-        if fragment.bubbles[a].side == fragment.bubbles[b].side and any(a <= cut < b for cut in fragment.joined_after)
-    )
+    return tuple(b for a, b in pairwise(trained) if _met(fragment, a, b))
+
+
+def _met(fragment: Fragment, a: int, b: int) -> bool:
+    """Two turns of one side met: something between was deleted, or the other side sent only white space there."""
+    side = fragment.bubbles[a].side
+    if fragment.bubbles[b].side != side:
+        return False
+    return any(a <= cut < b for cut in fragment.joined_after) or any(x.side != side for x in fragment.bubbles[a:b])

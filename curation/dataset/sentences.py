@@ -9,7 +9,7 @@ from curation.errors import N_
 REPAIRS: dict[str, str] = {
     "leading_persona": N_("The persona spoke first and nothing before it was said: these turns were left out."),
     "context_turn": N_("The persona spoke first: the background stands as the turn it answers."),
-    "joined_turns": N_("Something between two turns of one side was deleted: they became one turn."),
+    "joined_turns": N_("Nothing is left between two turns of one side: they became one turn."),
     "trailing_human": N_("The persona did not answer any more: the last turn was left out."),
 }
 """Kind of repair -> sentence. Counted in turns."""

@@ -1,4 +1,4 @@
-"""Which bubbles train: one table, sides written as letters (P persona, h human, _ a bubble of white space)."""
+"""Which bubbles train: one table, sides as letters (P persona, h human, - and _ their bubbles of white space)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import pytest
 from curation.dataset import SKIPS, Bubble, ContextIn, Fragment, plan
 
 USES = {"t": "trained", "b": "blank", "l": "leading_persona", "c": "trailing_human"}
-BUBBLES = {"P": Bubble("persona", "好"), "h": Bubble("human", "在吗"), "_": Bubble("human", " \n　")}
+BUBBLES = {
+    "P": Bubble("persona", "好"),
+    "h": Bubble("human", "在吗"),
+    "_": Bubble("human", " \n　"),
+    "-": Bubble("persona", "\n"),
+}
 
 
 def fragment(sides: str, *, context: str = "", joined_after: tuple[int, ...] = ()) -> Fragment:
@@ -70,10 +75,12 @@ def test_a_blank_context_is_none() -> None:
         ("hhP", (), ()),
         ("hPP", (0,), ()),
         ("hPP", (1,), (2,)),
-        ("hP_P", (1, 2), (3,)),
+        ("hP-P", (1, 2), (3,)),
         ("PPhP", (0,), ()),
         ("hPhh", (2,), ()),
         ("hhhP", (0, 1, 5), (1, 2)),
+        ("h-hP", (), (2,)),
+        ("h_hP", (), ()),
     ],
 )
 def test_seams_are_where_a_deletion_made_one_turn_of_two(
