@@ -64,7 +64,8 @@ def test_sentences_are_found_in_every_marking(tmp_path: Path) -> None:
     [
         ("Keep", "保留", None),
         ("Keep {n}", "保留 {n} 条", None),
-        ("Keep {n:,}", "保留 {n} 条", None),
+        ("Keep {n:,}", "保留 {n:,} 条", None),
+        ("Keep {n:,}", "保留 {n} 条", "different placeholders: Keep {n:,} -> 保留 {n} 条"),
         ("Keep", "", "not translated: Keep"),
         ("Keep {n}", "保留", "different placeholders: Keep {n} -> 保留"),
         ("Keep", "保留 {n}", "different placeholders: Keep -> 保留 {n}"),

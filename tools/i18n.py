@@ -25,7 +25,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "assets" / "locales" / "zh_CN" / "LC_MESSAGES"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}")
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]")
 
 
@@ -106,7 +106,7 @@ def forms(message: Message) -> list[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The names in braces."""
+    """The fields in braces, with their formats."""
     return set(PLACEHOLDER.findall(text))
 
 
