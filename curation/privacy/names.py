@@ -1,0 +1,58 @@
+"""Name memory: a name found once is looked for everywhere, without the model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import ahocorasick
+
+from curation.privacy.findings import Finding
+from curation.privacy.reading import Reading
+
+ENOUGH = 0.7
+"""Confidence from which a name is remembered; below it one false alarm would become many."""
+
+
+class NameMemory:
+    """Aho-Corasick over known names; compares folded, case-insensitive text."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for name in names:
+            key = Reading(name.strip()).text.casefold()
+            if len(key) >= 2 and not key.isdigit() and len(key) == len(Reading(name.strip()).text):
+                self._automaton.add_word(key, len(key))
+        self._automaton.make_automaton()
+        self._empty = len(self._automaton) == 0
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        """Findings of known names; a Latin name is not found inside a longer word."""
+        if self._empty:
+            return
+        text = reading.text.casefold()
+        if len(text) != len(reading.text):
+            text = reading.text.lower() if len(reading.text.lower()) == len(reading.text) else reading.text
+        for last, length in self._automaton.iter(text):
+            start, end = last + 1 - length, last + 1
+            if not (_latin(text, start - 1, start) or _latin(text, end - 1, end)):
+                yield Finding(start, end, "PERSON", 0.9, "names")
+
+
+def _latin(text: str, left: int, right: int) -> bool:
+    """Whether a Latin word runs on from ``left`` to ``right``."""
+    return 0 <= left and right < len(text) and text[left : left + 2].isascii() and text[left : left + 2].isalnum()
+
+
+def learn_names(texts: Sequence[str], findings: Sequence[Sequence[Finding]]) -> list[str]:
+    """Found names that are safe to look for everywhere, most frequent first.
+
+    Safe: at least two characters, seen as PERSON with confidence, and never a mere part of a longer name found
+    more often (王明 of 王明中).
+    """
+    seen: Counter[str] = Counter()
+    for text, found in zip(texts, findings, strict=True):
+        for f in found:
+            if f.entity == "PERSON" and f.score >= ENOUGH and f.end - f.start >= 2:
+                seen[text[f.start : f.end]] += 1
+    return [name for name, _ in seen.most_common()]

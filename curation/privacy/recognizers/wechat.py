@@ -1,0 +1,33 @@
+"""WeChat ids: wxid_…, or what stands beside a word that says WeChat."""
+
+from __future__ import annotations
+
+from presidio_analyzer import Pattern
+
+from curation.privacy.recognizer import PatternsRecognizer
+
+WORD = r"(?:微信|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|vxin|we\s?chat|v)(?![A-Za-z]))"
+LINK = r"(?:号码?|账号|帐号|(?i:id)|小号|大号|是|为|就是|换成了?|改成了?|叫|加|搜|[:：=+]|[\s,，(（]|我的?|他的?|她的?|新的?){0,5}"
+NAME = r"[A-Za-z][-_A-Za-z0-9]{5,19}"
+
+
+class WechatId(PatternsRecognizer):
+    """Six to twenty letters, digits, dashes or underscores, a letter first (WeChat's own rule)."""
+
+    ENTITY = "WECHAT_ID"
+    PATTERNS = [
+        Pattern("wxid", r"(?<![A-Za-z0-9_])wxid_[0-9A-Za-z]{6,24}", 0.95),
+        Pattern("before", rf"{WORD}{LINK}(?P<value>{NAME})(?![A-Za-z0-9_@.-])", 0.85),
+        Pattern("before_digits", rf"{WORD}{LINK}(?P<value>[0-9]{{6,11}})(?![0-9@])", 0.6),
+        Pattern("behind", rf"(?<![A-Za-z0-9_@.-])(?P<value>{NAME})[^A-Za-z0-9]{{0,8}}{WORD}", 0.7),
+        Pattern("short", rf"{WORD}(?:号码?|账号|(?i:id))(?:是|为|[:：]|\s){{0,3}}(?P<value>[A-Za-z][-_A-Za-z0-9]{{3,5}})(?![A-Za-z0-9_@.-])", 0.75),
+    ]  # fmt: skip
+
+    def validate_result(self, value: str) -> bool | None:
+        return any(char.isdigit() for char in value) or "_" in value or None
+
+    def weigh(self, reading, value, start, end, score):  # type: ignore[no-untyped-def]
+        """A plain word behind which WeChat is named is an ordinary word more often than an id."""
+        if value.isalpha() and score < 0.75:
+            return 0.0
+        return super().weigh(reading, value, start, end, score)
