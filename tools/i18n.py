@@ -1,8 +1,8 @@
 """Keep the translations in step with the code.
 
-    python tools/i18n.py            extract the sentences, update ruwo.po, compile ruwo.mo
-    python tools/i18n.py --list     print the sentences that have no translation yet
-    python tools/i18n.py --check    change nothing; fail, naming each sentence, when something is amiss
+    python -m tools.i18n             extract the sentences, update ruwo.po, compile ruwo.mo
+    python -m tools.i18n --list      print the sentences that have no translation yet
+    python -m tools.i18n --check     change nothing; fail, naming each sentence, when something is amiss
 
 Sentences are marked ``_("…")``, ``N_("…")`` or ``ngettext("…", "…", n)`` in app.py, pages/ and curation/.
 """
@@ -113,8 +113,8 @@ def placeholders(text: str) -> set[str]:
 def problems(catalog: Catalog, template: Catalog, mo: bytes) -> list[str]:
     """What must be mended before the translations may be committed, one line each."""
     found = [f"not translated: {english}" for english in untranslated(catalog, template)]
-    for message in (m for m in template if m.id and done(catalog.get(m.id))):
-        found += quarrels(catalog.get(message.id))
+    for message in (m for m in catalog if m.id and done(m)):
+        found += quarrels(message)
     found += [f"no longer in the code: {first(m)}" for m in catalog if m.id and m.id not in template]
     if mo != compiled(catalog):
         found.append("ruwo.mo is older than ruwo.po; run `make i18n`")
