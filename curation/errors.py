@@ -41,7 +41,9 @@ SENTENCES: dict[str, str] = {
     "chat_unknown": N_("“{file}” has no chat named “{chat}”. Its chats are: {chats}."),
     "persona_unknown": N_("Nobody in this chat is called “{persona}”. The senders are: {senders}."),
     "persona_needed": N_("Say who the persona is. The senders are: {senders}."),
-    "scan_unfinished": N_("The search for private values is not finished. Let it finish on the privacy page, then export."),
+    "scan_unfinished": N_(
+        "The search for private values is not finished. Let it finish on the privacy page, then export."
+    ),
     # --- workspaces
     "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),
     "workspace_busy": N_(
@@ -50,7 +52,9 @@ SENTENCES: dict[str, str] = {
     "workspace_broken": N_("“{name}” cannot be read as a workspace. Restore it from a backup."),
     "workspace_newer": N_("“{name}” was made by a newer Ruwo. Update Ruwo to open it; nothing was changed."),
     "workspace_in_use": N_("The workspace is still busy with a long step. Wait a moment and try again."),
-    "edit_stale": N_("Somebody changed this fragment in the meantime. It shows the newest state now; do it again if needed."),
+    "edit_stale": N_(
+        "Somebody changed this fragment in the meantime. It shows the newest state now; do it again if needed."
+    ),
     "edit_impossible": N_("That is not possible here any more. The fragment shows its newest state."),
     "edit_empty": N_("A bubble needs at least one character. To take it out, remove it instead."),
     "split_at_start": N_("The fragment already starts here. Choose a later bubble to split it."),

@@ -7,6 +7,7 @@ fragment; what is not speech rides along with the turn before it.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,7 +129,7 @@ def _screen_cuts(
 ) -> NDArray[np.bool_]:  # fmt: skip
     cuts = np.zeros(len(hard), dtype=bool)
     edges = [*np.flatnonzero(hard).tolist(), len(hard)]
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in itertools.pairwise(edges):
         turns = (np.flatnonzero(turn_starts[begin:end]) + begin).tolist()
         while len(turns) > settings.max_turns:
             at = _best_cut(turns, side, gaps, settings.max_turns)

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 
 from curation.privacy.findings import Finding
 
+SEAM = "/seam"
+"""Ends the recognizer's name in each part of a value that was cut: such a part is no value of its own."""
+
 REACH = 64
 """Characters read on each side of a boundary; no structured value is longer than both together."""
 
@@ -30,5 +33,6 @@ def join(
                 cut = len(left)
                 behind = cut + len(glue)
                 if f.start < cut and f.end > behind:
-                    found[i - 1].append(f._replace(start=offset + f.start, end=offset + cut))
-                    found[i].append(f._replace(start=0, end=f.end - behind))
+                    name = f.recognizer + SEAM
+                    found[i - 1].append(f._replace(start=offset + f.start, end=offset + cut, recognizer=name))
+                    found[i].append(f._replace(start=0, end=f.end - behind, recognizer=name))

@@ -66,6 +66,31 @@ def store(connection: Connection, found: Iterable[Found], surrogate: Callable[[s
     return len(fresh)
 
 
+def store_new_spans(connection: Connection, found: Iterable[Found], surrogate: Callable[[str, int], str]) -> int:
+    """Like :func:`store`, but only what overlaps no finding that is already there for the same text."""
+    rows = list(found)
+    taken: dict[tuple[str, int, int], list[tuple[int, int]]] = defaultdict(list)
+    for anchor, key, text, start, end in _there(connection, rows):
+        taken[anchor, key, text].append((start, end))
+    free = [
+        f
+        for f in rows
+        if not any(f.start < end and start < f.end for start, end in taken[f.anchor, f.anchor_id, f.text_hash])
+    ]
+    return store(connection, free, surrogate)
+
+
+def person_spans(connection: Connection) -> list[Row]:
+    """Every PERSON finding in a message with the message's text."""
+    query = (
+        select(findings.c.start, findings.c.end, findings.c.score, findings.c.recognizer, messages.c.text)
+        .join(private_values)
+        .join(messages, messages.c.id == findings.c.anchor_id)
+        .where(findings.c.anchor == "message", private_values.c.entity == "PERSON")
+    )
+    return list(connection.execute(query).mappings())
+
+
 def unscanned(connection: Connection, limit: int) -> list[Row]:
     """Messages that no scan has read yet, with what tells whether one goes on in the next."""
     columns = ("id", "chat_id", "seq", "sender_id", "time", "kind", "text", "quote")
@@ -86,11 +111,17 @@ def mark_scanned(connection: Connection, ids: Sequence[int]) -> None:
 
 
 _FINDING: Select[Any] = (
-    select(findings, private_values.c.entity, private_values.c.normal, private_values.c.sample,
-           private_values.c.surrogate, private_values.c.decision)
+    select(
+        findings,
+        private_values.c.entity,
+        private_values.c.normal,
+        private_values.c.sample,
+        private_values.c.surrogate,
+        private_values.c.decision,
+    )
     .join(private_values)
     .order_by(findings.c.anchor_id, findings.c.start)
-)  # fmt: skip
+)
 
 
 def of_anchors(connection: Connection, anchor: str, ids: Iterable[int]) -> dict[int, list[Row]]:
@@ -111,8 +142,12 @@ def values(
     connection: Connection, *, entity: str = "", decision: str = "", limit: int = 50, offset: int = 0
 ) -> list[Row]:
     """Values with how often they were seen, the most frequent first within undecided, accepted, rejected."""
-    seen = select(findings.c.value_id, func.count().label("seen"), func.max(findings.c.score).label("score"),
-                  func.sum(findings.c.exception).label("exceptions"))  # fmt: skip
+    seen = select(
+        findings.c.value_id,
+        func.count().label("seen"),
+        func.max(findings.c.score).label("score"),
+        func.sum(findings.c.exception).label("exceptions"),
+    )
     per_value = seen.group_by(findings.c.value_id).subquery()
     query = select(private_values, per_value.c.seen, per_value.c.score, per_value.c.exceptions).join(
         per_value, per_value.c.value_id == private_values.c.id

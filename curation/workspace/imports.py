@@ -15,9 +15,22 @@ from sqlalchemy import Connection
 from curation.workspace.tables import chats, senders, sources
 
 _MESSAGE_COLUMNS = (
-    "chat_id", "seq", "export_id", "time", "time_precision", "sender_id", "kind", "text", "quote", "reply_to",
-    "grp", "extra", "hash", "hash_before", "hash_after",
-)  # fmt: skip
+    "chat_id",
+    "seq",
+    "export_id",
+    "time",
+    "time_precision",
+    "sender_id",
+    "kind",
+    "text",
+    "quote",
+    "reply_to",
+    "grp",
+    "extra",
+    "hash",
+    "hash_before",
+    "hash_after",
+)
 _INSERT = f"INSERT INTO messages ({', '.join(_MESSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(_MESSAGE_COLUMNS))})"
 
 
@@ -51,9 +64,13 @@ def content_hash(*parts: str) -> int:
 def add_source(connection: Connection, source: SourceRow) -> int:
     """Add the source's row; its report follows with :func:`set_report` when all is read."""
     row = {
-        "name": source.name, "format": source.format, "zone": source.zone, "report": "{}",
-        "imported_at": time.time_ns() // 1000, "system_texts": orjson.dumps(list(source.system_texts)).decode(),
-    }  # fmt: skip
+        "name": source.name,
+        "format": source.format,
+        "zone": source.zone,
+        "report": "{}",
+        "imported_at": time.time_ns() // 1000,
+        "system_texts": orjson.dumps(list(source.system_texts)).decode(),
+    }
     return int(connection.execute(sources.insert().values(row).returning(sources.primary_key.columns[0])).scalar_one())
 
 
@@ -68,9 +85,12 @@ def add_chats(connection: Connection, source_id: int, rows: Iterable[ChatRow]) -
     ids: dict[str, int] = {}
     for chat in rows:
         row = {
-            "source_id": source_id, "key": chat.key, "name": chat.name, "is_group": int(chat.is_group),
+            "source_id": source_id,
+            "key": chat.key,
+            "name": chat.name,
+            "is_group": int(chat.is_group),
             "persona": chat.persona,
-        }  # fmt: skip
+        }
         ids[chat.key] = int(
             connection.execute(chats.insert().values(row).returning(chats.primary_key.columns[0])).scalar_one()
         )
@@ -110,11 +130,23 @@ class MessageWriter:
                 "UPDATE messages SET hash_after = ? WHERE chat_id = ? AND seq = ?", (hashes[0], chat_id, last[0])
             )
         values = zip(
-            [chat_id] * len(rows), column["seq"], rows["message_id"].tolist(), _micros(rows["time"]),
-            rows["time_precision"].tolist(), column["sender_id"], column["kind"], column["text"], _or_none(rows["quote"]),
-            _or_none(rows["reply_to"]), _or_none(rows["group"]), _or_none(rows["extra"]), hashes,
-            [last[1] if last else None, *hashes[:-1]], [*hashes[1:], None], strict=True,
-        )  # fmt: skip
+            [chat_id] * len(rows),
+            column["seq"],
+            rows["message_id"].tolist(),
+            _micros(rows["time"]),
+            rows["time_precision"].tolist(),
+            column["sender_id"],
+            column["kind"],
+            column["text"],
+            _or_none(rows["quote"]),
+            _or_none(rows["reply_to"]),
+            _or_none(rows["group"]),
+            _or_none(rows["extra"]),
+            hashes,
+            [last[1] if last else None, *hashes[:-1]],
+            [*hashes[1:], None],
+            strict=True,
+        )
         self._connection.exec_driver_sql(_INSERT, list(values))
         self._last[chat] = (column["seq"][-1], hashes[-1])
         self.count += len(rows)

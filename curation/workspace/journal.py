@@ -56,7 +56,7 @@ class Draft:
 
     def update_many(self, table: Table, keys: Iterable[Any], **values: Any) -> int:
         """Set the same columns in many rows as child rows of this one edit; returns how many really changed."""
-        column = list(table.primary_key.columns)[0]
+        column = next(iter(table.primary_key.columns))
         changed = 0
         for chunk in _chunks(list(keys)):
             rows = self.connection.execute(select(table).where(column.in_(chunk))).mappings().all()
@@ -73,7 +73,7 @@ class Draft:
 
     def delete(self, table: Table, key: Any) -> None:
         """Remove the row; the journal keeps all of it."""
-        column = list(table.primary_key.columns)[0]
+        column = next(iter(table.primary_key.columns))
         row = self._row(table, {column.name: key})
         if row is None:
             raise RuwoError("edit_stale")
@@ -82,7 +82,7 @@ class Draft:
 
     def put(self, table: Table, key: Any, **values: Any) -> None:
         """Update the row with this key, or add it."""
-        column = list(table.primary_key.columns)[0].name
+        column = next(iter(table.primary_key.columns)).name
         row = self._row(table, {column: key})
         if row is not None:
             self.update(table, key, **values)

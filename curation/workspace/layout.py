@@ -25,9 +25,12 @@ class Summary:
         """As columns of the fragments table."""
         marks = "".join(f"|{kind}" for kind in self.signals) + "|" if self.signals else ""
         return {
-            "start": self.start, "turns": self.turns, "persona_share": self.persona_share,
-            "first_words": self.first_words, "signals": marks,
-        }  # fmt: skip
+            "start": self.start,
+            "turns": self.turns,
+            "persona_share": self.persona_share,
+            "first_words": self.first_words,
+            "signals": marks,
+        }
 
 
 def clear_untouched(connection: Connection, chat_id: int) -> None:
@@ -37,27 +40,21 @@ def clear_untouched(connection: Connection, chat_id: int) -> None:
     connection.execute(fragments.delete().where(fragments.c.chat_id == chat_id, fragments.c.touched == 0))
 
 
-def add_fragments(connection: Connection, chat_id: int, found: Iterable[tuple[int, Sequence[int]]]) -> None:
-    """Add computed fragments: (place, message row ids in order)."""
+def add_fragments(connection: Connection, chat_id: int, found: Iterable[tuple[int, Sequence[int]]]) -> int:
+    """Add computed fragments: (place, message row ids in order); they get consecutive ids, the first is returned."""
     shown = list(found)
-    first = (
-        int(
-            connection.exec_driver_sql(
-                "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fragments'), 0)"
-            ).scalar_one()
+    last = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fragments'), 0)"
+    first = int(connection.exec_driver_sql(last).scalar_one()) + 1
+    if shown:
+        connection.exec_driver_sql(
+            "INSERT INTO fragments (id, chat_id, place) VALUES (?, ?, ?)",
+            [(first + i, chat_id, place) for i, (place, _) in enumerate(shown)],
         )
-        + 1
-    )
-    if not shown:
-        return
-    connection.exec_driver_sql(
-        "INSERT INTO fragments (id, chat_id, place) VALUES (?, ?, ?)",
-        [(first + i, chat_id, place) for i, (place, _) in enumerate(shown)],
-    )
-    connection.exec_driver_sql(
-        "INSERT INTO bubbles (fragment_id, pos, message_id) VALUES (?, ?, ?)",
-        [(first + i, (j + 1) * GAP, m) for i, (_, ids) in enumerate(shown) for j, m in enumerate(ids)],
-    )
+        connection.exec_driver_sql(
+            "INSERT INTO bubbles (fragment_id, pos, message_id) VALUES (?, ?, ?)",
+            [(first + i, (j + 1) * GAP, m) for i, (_, ids) in enumerate(shown) for j, m in enumerate(ids)],
+        )
+    return first
 
 
 def write_summaries(connection: Connection, summaries: Mapping[int, Summary]) -> None:

@@ -122,6 +122,8 @@ class Filter:
     statuses: tuple[str, ...] = ()
     chat: int | None = None
     signal: str = ""
+    unmarked: bool = False
+    """Only fragments without any signal."""
 
     def where(self) -> list[ColumnElement[bool]]:
         """The conditions on the fragments table."""
@@ -132,6 +134,8 @@ class Filter:
             found.append(fragments.c.chat_id == self.chat)
         if self.signal:
             found.append(fragments.c.signals.contains(f"|{self.signal}|", autoescape=True))
+        if self.unmarked:
+            found.append(fragments.c.signals == "")
         return found
 
 
@@ -201,6 +205,12 @@ def ids(connection: Connection, chosen: Filter) -> list[int]:
 def count(connection: Connection, chosen: Filter) -> int:
     """How many fragments a filter matches."""
     return int(connection.execute(select(func.count()).select_from(fragments).where(*chosen.where())).scalar_one())
+
+
+def matching(connection: Connection, chosen: Filter, wanted: Sequence[int]) -> set[int]:
+    """Which of these fragments a filter matches."""
+    query = select(fragments.c.id).where(*chosen.where())
+    return {row["id"] for row in in_chunks(connection, query, fragments.c.id, wanted)}
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -311,10 +321,10 @@ def _source(chat_id: int) -> Select[Any]:
     )
 
 
-def held_out_fragments(connection: Connection) -> set[int]:
-    """Fragments that show a message which was set aside for later tests."""
+def held_out_fragments(connection: Connection, wanted: Iterable[int]) -> set[int]:
+    """Which of these fragments show a message that was set aside for later tests."""
     query = select(bubbles.c.fragment_id).join(held_out, held_out.c.message_id == bubbles.c.message_id).distinct()
-    return set(connection.execute(query).scalars())
+    return {row["fragment_id"] for row in in_chunks(connection, query, bubbles.c.fragment_id, wanted)}
 
 
 def message_count(connection: Connection) -> int:

@@ -1,0 +1,36 @@
+"""Ruwo's window: page set-up, navigation, workspace picker; nothing else.
+
+Start it with ``python -m streamlit run app.py`` (``make run`` does).
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.widgets.headers import SecurityHeaders
+
+app = st.App(Path(__file__), middleware=[Middleware(SecurityHeaders)])
+
+if st.runtime.exists():
+    from pages.widgets import shell, style
+
+    st.set_page_config(
+        page_title="如我 Ruwo", page_icon=str(Path(__file__).parent / "assets" / "icon.svg"), layout="wide"
+    )
+    here = shell.begin()
+    _ = here._
+    steps = [
+        st.Page("pages/1_import.py", title=_("Import"), icon=":material/upload_file:", url_path="import"),
+        st.Page("pages/2_review.py", title=_("Review"), icon=":material/forum:", url_path="review"),
+        st.Page("pages/3_privacy.py", title=_("Privacy"), icon=":material/shield_person:", url_path="privacy"),
+        st.Page("pages/4_persona.py", title=_("Persona"), icon=":material/face:", url_path="persona"),
+        st.Page("pages/5_export.py", title=_("Export"), icon=":material/download:", url_path="export"),
+        st.Page("pages/7_chat.py", title=_("Chat"), icon=":material/chat_bubble:", url_path="chat"),
+    ]
+    start = st.Page("pages/0_start.py", title=_("Start"), icon=":material/home:", default=True)
+    page = st.navigation({"": [start], _("Step by step"): steps})
+    style.apply()
+    shell.sidebar(here)
+    page.run()
+    shell.settle()

@@ -1,0 +1,16 @@
+"""The only package that puts steps together. Pages and the command line call it and nothing deeper.
+
+Names and data flow::
+
+    importing   paths -> sources.open -> preview; import_source: messages, then fragments, in one transaction
+    fragmenting messages of a chat -> fragments.build -> rows; what is derived from a fragment's bubbles
+    scanning    messages, edited bubbles, context, system text, names -> privacy.Scanner -> findings
+    redaction   findings + decisions -> what a text looks like outside
+    review      ops of the canvas -> journal; a page of fragments as the canvas draws it
+    personas    who the persona is, its system text (journaled)
+    exporting   kept fragments -> dataset.build -> check -> files -> leak gate
+    chatting    redacted rows -> preview backend -> gateway; what may leave for a tuned model
+
+Every function takes the workspace first. Texts leave a function only towards the page that shows them, the
+exported file, or a model endpoint that the user set up, and the last two redacted.
+"""

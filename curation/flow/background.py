@@ -1,0 +1,68 @@
+"""Long work of a workspace that goes on while pages come and go: one job of a kind at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from curation.errors import RuwoError
+from curation.flow import importing, scanning
+from curation.jobs import Job
+from curation.workspace import Workspace
+
+_jobs: dict[tuple[Path, str], Job[Any]] = {}
+_guard = threading.Lock()
+
+
+def job(workspace: Workspace, kind: str) -> Job[Any] | None:
+    """The newest job of this kind, running or ended, until :func:`forget`."""
+    return _jobs.get((workspace.path, kind))
+
+
+def start_import(workspace: Workspace, plan: importing.Plan, *, then: Callable[[], None] = lambda: None) -> Job[Any]:
+    """Import in the background and then scan; ``then`` is called in any case (to remove staged files)."""
+
+    def work(running: Job[Any]) -> int:
+        try:
+            return importing.import_source(workspace, plan, running)
+        finally:
+            then()
+
+    return _start(workspace, "import", work, plan.name)
+
+
+def start_scan(workspace: Workspace) -> Job[Any]:
+    """Go on looking for private values where the last scan stopped."""
+    return _start(workspace, "scan", lambda running: scanning.scan(workspace, running), "")
+
+
+def forget(workspace: Workspace, kind: str) -> None:
+    """Drop an ended job."""
+    with _guard:
+        found = _jobs.get((workspace.path, kind))
+        if found and found.done:
+            del _jobs[workspace.path, kind]
+
+
+def stop_all(workspace: Workspace) -> None:
+    """Cancel this workspace's jobs and wait until they have let go of it."""
+    for (path, _), running in list(_jobs.items()):
+        if path == workspace.path:
+            running.cancel()
+            if not running.wait(60):
+                raise RuwoError("workspace_in_use")
+    with _guard:
+        for key in [key for key in _jobs if key[0] == workspace.path]:
+            del _jobs[key]
+
+
+def _start(workspace: Workspace, kind: str, work: Callable[[Job[Any]], Any], name: str) -> Job[Any]:
+    with _guard:
+        running = _jobs.get((workspace.path, kind))
+        if running and not running.done:
+            return running
+        fresh: Job[Any] = Job(work, name=name)
+        _jobs[workspace.path, kind] = fresh
+        return fresh

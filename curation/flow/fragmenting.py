@@ -1,0 +1,86 @@
+"""Fragments computed from messages, and what is derived from a fragment's bubbles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import orjson
+from sqlalchemy import Connection, RowMapping
+
+from curation import fragments, signals
+from curation.workspace import Workspace, journal, layout, queries, tables
+
+FIRST_WORDS = 40
+"""Characters of a fragment's first speech shown in the table."""
+
+
+def settings(connection: Connection) -> fragments.Settings:
+    """How fragments are cut in this workspace."""
+    stored = queries.setting(connection, "fragments", {})
+    return fragments.Settings(**stored)
+
+
+def change_settings(workspace: Workspace, changed: fragments.Settings) -> None:
+    """Journal new settings and rebuild what nobody touched."""
+    value = {"gap_minutes": changed.gap_minutes, "max_turns": changed.max_turns, "max_bubbles": changed.max_bubbles}
+    with workspace.write() as connection:
+        draft = journal.Draft(connection, "settings")
+        draft.put(tables.settings, "fragments", value=orjson.dumps(value).decode())
+        draft.finish()
+        rebuild_all(connection)
+
+
+def rebuild_all(connection: Connection) -> None:
+    """Rebuild the untouched fragments of every chat."""
+    for chat in queries.all_chats(connection):
+        rebuild(connection, chat["id"])
+
+
+def rebuild(connection: Connection, chat_id: int) -> None:
+    """Cut the messages of a chat that no touched fragment shows into fragments anew."""
+    messages = queries.messages_frame(connection, chat_id, only_free=True)
+    layout.clear_untouched(connection, chat_id)
+    cut = fragments.build(messages, settings(connection))
+    rows = list(zip(cut["fragment"].tolist(), [int(m) for m in cut["message_id"]], strict=True))
+    found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
+    place = dict(zip(messages["message_id"].astype("int64").tolist(), messages["seq"].tolist(), strict=True))
+    first = layout.add_fragments(connection, chat_id, [(min(place[m] for m in ids), ids) for ids in found])
+    refresh(connection, range(first, first + len(found)))
+
+
+def refresh(connection: Connection, wanted: Iterable[int]) -> None:
+    """Derive turns, share, first words and signals again from the bubbles as they stand."""
+    ids = list(wanted)
+    for i in range(0, len(ids), 5_000):
+        rows = queries.bubbles_of(connection, ids[i : i + 5_000])
+        layout.write_summaries(connection, {fragment: summarise(found) for fragment, found in rows.items()})
+
+
+def summarise(rows: Sequence[RowMapping]) -> layout.Summary:
+    """The derived columns of one fragment."""
+    lines = [line_of(row) for row in rows if not row["removed"]]
+    spoken = [line for line in lines if line.use == "speech"]
+    characters = sum(len(line.text) for line in spoken)
+    mine = sum(len(line.text) for line in spoken if line.side == fragments.PERSONA)
+    times = [row["time"] for row in rows if row["time"] is not None]
+    return layout.Summary(
+        start=min(times) if times else None,
+        turns=sum(1 for _ in groupby(spoken, key=lambda line: line.side)),
+        persona_share=round(100 * mine / characters) if characters else 0,
+        first_words=" ".join((spoken[0].text if spoken else "").split())[:FIRST_WORDS],
+        signals=tuple(signal.kind for signal in signals.scan(lines)),
+    )
+
+
+def line_of(row: RowMapping) -> signals.Line:
+    """A bubble row as it would be spoken; what a person typed counts as speech whatever the message was."""
+    typed = row["typed"]
+    if typed is not None:
+        return signals.Line(row["side"], "speech", row["kind"], typed)
+    text = row["original"]
+    use = fragments.use_of(row["kind"], text)
+    unsure = bool(row["extra"]) and '"joint"' in row["extra"]
+    return signals.Line(
+        row["side"], use, row["kind"], fragments.spoken(row["kind"], text) if use == "speech" else text, unsure
+    )

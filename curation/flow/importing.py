@@ -1,0 +1,136 @@
+"""From files to messages and fragments in the workspace, all or nothing."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from curation import sources
+from curation.errors import RuwoError
+from curation.flow import fragmenting
+from curation.jobs import Job
+from curation.workspace import Workspace, home, imports
+
+DEMO = Path(__file__).parents[2] / "assets" / "demo" / "林小满.html.json"
+"""The chat written for this project."""
+
+Paths = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to import: the files, and the persona's sender_id for each chat that shall come in."""
+
+    paths: Paths
+    personas: Mapping[str, str]
+    zone: str = "Asia/Shanghai"
+    format: str | None = None
+    name: str = ""
+    """Shown as the source's name; default: the file's own."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file seems to be, before anything is imported."""
+
+    file: str
+    format: str
+    title: str
+    confidence: float
+    guesses: Sequence[sources.Guess]
+    chats: Sequence[sources.Chat]
+    rows: Sequence[Mapping[str, str]]
+    """The first five messages: sender, time, kind, text."""
+    report: Mapping[str, Any]
+
+
+def preview(paths: Paths, *, format: str | None = None, zone: str = "Asia/Shanghai") -> Preview:
+    """Look at the files: format guess, chats with their senders, five parsed rows. Raises RuwoError."""
+    guesses = sources.sniff(_first(paths))
+    reader = sources.open(paths, format=format, tz=zone)
+    chats = reader.chats()
+    head = reader.head(5)
+    shown = head["time"].dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M:%S").fillna("")
+    rows = [
+        {"sender": sender, "time": time, "kind": kind, "text": text}
+        for sender, time, kind, text in zip(head["sender"], shown, head["kind"], head["text"], strict=True)
+    ]
+    title = next((guess.title for guess in guesses if guess.format == reader.format), reader.format)
+    return Preview(reader.file, reader.format, title, reader.confidence, guesses, chats, rows, reader.report.to_dict())
+
+
+def suggested(chat: sources.Chat) -> str:
+    """Who is probably the persona: the file's owner, else the suggested side, else the most talkative."""
+    ranked = sorted(chat.senders, key=lambda s: (s.is_owner is not True, not s.suggested, -s.count))
+    return ranked[0].sender_id if ranked else ""
+
+
+def stage(name: str, content: IO[bytes]) -> Path:
+    """Keep an uploaded file on disk while it is imported; :func:`unstage` removes it again."""
+    folder = home() / "inbox" / secrets.token_hex(8)
+    folder.mkdir(parents=True, mode=0o700)
+    target = folder / (Path(name).name or "upload")
+    with target.open("wb") as out:
+        shutil.copyfileobj(content, out, 1 << 20)
+    return target
+
+
+def unstage(paths: Paths) -> None:
+    """Remove staged uploads; files elsewhere are left alone."""
+    inbox = home() / "inbox"
+    for path in [paths] if isinstance(paths, str | Path) else paths:
+        if Path(path).parent.parent == inbox:
+            shutil.rmtree(Path(path).parent, ignore_errors=True)
+
+
+def clear_inbox() -> None:
+    """Remove uploads that a crash left behind."""
+    shutil.rmtree(home() / "inbox", ignore_errors=True)
+
+
+def _first(paths: Paths) -> str | Path:
+    return paths if isinstance(paths, str | Path) else paths[0]
+
+
+def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None) -> int:
+    """Read the files into the workspace and cut fragments; returns the source's id.
+
+    One transaction: an error or a cancelled ``job`` leaves the workspace as it was. Raises RuwoError.
+    """
+    reader = sources.open(plan.paths, format=plan.format, tz=plan.zone)
+    chosen = [chat for chat in reader.chats() if chat.key in plan.personas]
+    with workspace.write() as connection:
+        row = imports.SourceRow(plan.name or reader.file, reader.format, plan.zone, list(reader.system_texts))
+        source = imports.add_source(connection, row)
+        ids = imports.add_chats(connection, source, [_chat_row(chat, plan.personas[chat.key]) for chat in chosen])
+        writer = imports.MessageWriter(connection, ids)
+        for batch in reader.batches():
+            writer.add(batch)
+            if job:
+                job.fraction = 0.8 * reader.fraction
+                job.check()
+        if not writer.count:
+            raise RuwoError("no_messages", file=row.name)
+        imports.set_report(connection, source, reader.report.to_dict())
+        for chat_id in ids.values():
+            fragmenting.rebuild(connection, chat_id)
+            if job:
+                job.check()
+    return source
+
+
+def import_demo(workspace: Workspace) -> int:
+    """Import the demo chat; its owner is the persona."""
+    chat = sources.open(DEMO).chats()[0]
+    return import_source(workspace, Plan(DEMO, {chat.key: suggested(chat)}))
+
+
+def _chat_row(chat: sources.Chat, persona: str) -> imports.ChatRow:
+    people = [(sender.sender_id, sender.name, sender.count) for sender in chat.senders]
+    if persona not in {key for key, _, _ in people}:
+        raise RuwoError("persona_unknown", persona=persona, senders="、".join(name for _, name, _ in people))
+    return imports.ChatRow(chat.key, chat.name, chat.is_group, persona, people)

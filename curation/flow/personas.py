@@ -1,0 +1,103 @@
+"""Who the persona is, and the system text of every row. Both are edits."""
+
+from __future__ import annotations
+
+import json
+
+import orjson
+from sqlalchemy import Connection
+
+from curation.dataset import build
+from curation.flow import fragmenting, scanning, training
+from curation.flow.redaction import Redactor
+from curation.persona import Persona, draft_from, render
+from curation.workspace import Workspace, findings, journal, queries, tables
+
+SYSTEM = 0
+"""The system text's id as an anchor of findings: there is one in a workspace."""
+
+
+def persona(connection: Connection) -> Persona:
+    """The persona as saved; before the first save, a draft from the files' own system texts and senders' names."""
+    stored = queries.setting(connection, "persona")
+    if stored is not None:
+        return Persona(**stored)
+    name = next((chat["persona_name"] for chat in queries.all_chats(connection) if chat["persona_name"]), "")
+    draft = draft_from(text for source in queries.all_sources(connection) for text in source["system_texts"])
+    if draft.template:
+        return Persona(name=draft.name or name, system=draft.template)
+    return Persona(name=name)
+
+
+def load(workspace: Workspace) -> Persona:
+    """The same, of a workspace."""
+    with workspace.read() as connection:
+        return persona(connection)
+
+
+def is_saved(workspace: Workspace) -> bool:
+    """Somebody has saved a persona; until then it is a draft."""
+    with workspace.read() as connection:
+        return queries.setting(connection, "persona") is not None
+
+
+def save(workspace: Workspace, changed: Persona) -> None:
+    """Journal the persona and scan its system text."""
+    with workspace.write() as connection:
+        draft = journal.Draft(connection, "persona")
+        draft.put(tables.settings, "persona", value=orjson.dumps(changed.model_dump()).decode())
+        draft.finish()
+    scan_system_text(workspace)
+
+
+def swap(workspace: Workspace, chat_id: int, sender_id: str) -> None:
+    """Make another sender of the chat the persona. No message changes; fragments nobody touched are cut anew."""
+    with workspace.write() as connection:
+        draft = journal.Draft(connection, "swap")
+        draft.update(tables.chats, chat_id, persona=sender_id)
+        draft.finish()
+        fragmenting.rebuild(connection, chat_id)
+        touched = queries.ids(connection, queries.Filter(chat=chat_id))
+        fragmenting.refresh(connection, touched)
+
+
+def friend(connection: Connection) -> str:
+    """The other side's name where there is exactly one, else empty."""
+    chats = queries.all_chats(connection)
+    if len(chats) != 1 or chats[0]["is_group"]:
+        return ""
+    others = [
+        row["name"] for row in queries.senders_of(connection, chats[0]["id"]) if row["sender_id"] != chats[0]["persona"]
+    ]
+    return others[0] if len(others) == 1 else ""
+
+
+def system_text(connection: Connection, chosen: Persona) -> str:
+    """The system text with its fields filled in, not yet redacted."""
+    return render(chosen, friend(connection))
+
+
+def redacted_system_text(connection: Connection, redactor: Redactor) -> str:
+    """The system text as it leaves: findings replaced, the persona's own names kept."""
+    text = system_text(connection, persona(connection))
+    return redactor.redact(text, findings.of_anchors(connection, "system", [SYSTEM]).get(SYSTEM, [])).text
+
+
+def scan_system_text(workspace: Workspace) -> None:
+    """Look for private values in the system text as it stands, also when it is still the draft."""
+    with workspace.write() as connection:
+        text = system_text(connection, persona(connection))
+        scanning.scan_texts(connection, [("system", SYSTEM, text)] if text else [])
+
+
+def example(workspace: Workspace) -> str | None:
+    """The first row as it will stand in the file, indented, or None while nothing can be shown."""
+    scan_system_text(workspace)
+    with workspace.read() as connection:
+        some = queries.Filter(statuses=("kept",)), queries.Filter(statuses=("pending",))
+        ids = next((found for chosen in some if (found := queries.queue(connection, chosen, limit=20))), [])
+        redactor = Redactor.of(connection)
+        fragments = [p.fragment for p in training.prepare(connection, ids, redactor)]
+        system = redacted_system_text(connection, redactor)
+        rows = build(fragments, system=system, context_in=persona(connection).context_in).rows
+    return json.dumps(rows[0].record(), ensure_ascii=False, indent=2) if rows else None

@@ -1,0 +1,139 @@
+"""What a text looks like outside: every accepted or undecided value replaced by its surrogate.
+
+Two sources of spans: the findings of this very text, and a sweep for every value of the workspace, so that a
+value found once is replaced everywhere. A rejected value (also one that contains an accepted one), an exception
+and the persona's own names stay.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, RowMapping
+
+from curation.privacy import Finding, leaks, redact, seams, surrogates
+from curation.privacy.values import normalise
+from curation.workspace import findings, queries
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A text for outside, what was replaced in it (entity of each), and the value ids left in by exception."""
+
+    text: str
+    replaced: tuple[str, ...] = ()
+    excepted: tuple[int, ...] = ()
+
+
+@dataclass
+class Redactor:
+    """Decisions of a workspace at one moment. ``values``: rows of private_values."""
+
+    values: Mapping[int, RowMapping]
+    own_names: frozenset[str] = frozenset()
+    _out: leaks.Searcher = field(init=False)
+    _stay: leaks.Searcher = field(init=False)
+    _by_key: dict[tuple[str, str], RowMapping] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_key = {(v["entity"], v["normal"]): v for v in self.values.values()}
+        whole = [v for v in self.values.values() if not is_part(v["normal"])]
+        leaving = [(v["entity"], v["sample"]) for v in whole if self.replaces(v)]
+        staying = [(v["entity"], v["sample"]) for v in whole if not self.replaces(v)]
+        self._out, self._stay = leaks.Searcher(leaving), leaks.Searcher(staying)
+
+    @classmethod
+    def of(cls, connection: Connection) -> Redactor:
+        """The decisions as they stand now."""
+        return cls({row["id"]: row for row in findings.all_values(connection)}, own_names(connection))
+
+    def replaces(self, value: RowMapping) -> bool:
+        """Whether this value leaves the text: accepted, or undecided and not one of the persona's own names."""
+        return value["decision"] == "accept" or (value["decision"] == "undecided" and not self.is_own(value))
+
+    def is_own(self, value: RowMapping) -> bool:
+        """One of the persona's own names."""
+        return value["entity"] == "PERSON" and value["normal"] in self.own_names
+
+    def redact(self, text: str, found: Sequence[RowMapping] = ()) -> Redacted:
+        """Replace in ``text``; ``found``: its findings (of any text the anchor ever had)."""
+        if not text:
+            return Redacted(text)
+        current = findings.text_hash(text)
+        valid = [f for f in found if f["text_hash"] == current]
+        excepted = [f for f in valid if f["exception"]]
+        spans = [(f["start"], f["end"], self.values[f["value_id"]]) for f in valid if not f["exception"]]
+        spans = [span for span in spans if self.replaces(span[2])]
+        blocked = [(f["start"], f["end"]) for f in excepted] + [(s, e) for s, e, _ in spans]
+        spans += self._sweep(text, blocked)
+        replaced = redact.redact(text, [(start, end, value["surrogate"]) for start, end, value in spans])
+        return Redacted(replaced, tuple(v["entity"] for _, _, v in spans), tuple(f["value_id"] for f in excepted))
+
+    def redact_fresh(self, text: str, found: Iterable[Finding]) -> str:
+        """Replace what a scan just found in a text that is stored nowhere; a new value gets the next number."""
+        spans = []
+        for f in found:
+            value = self._by_key.get((f.entity, normalise(f.entity, text[f.start : f.end])))
+            if value is None or self.replaces(value):
+                spans.append((f.start, f.end, value["surrogate"] if value else self._next_surrogate(f.entity)))
+        spans += [(s, e, v["surrogate"]) for s, e, v in self._sweep(text, [(s, e) for s, e, _ in spans])]
+        return redact.redact(text, spans)
+
+    def leaks_in(self, text: str) -> list[tuple[str, str]]:
+        """Values (entity, sample) that must not stand in a finished text but do, outside of values that may stay."""
+        hits = self._out.search(text)
+        staying = [(h.start, h.end) for h in self._stay.search(text)] if hits else []
+        return [(h.entity, h.value) for h in hits if not _within((h.start, h.end), staying)]
+
+    def _next_surrogate(self, entity: str) -> str:
+        known = sum(value["entity"] == entity for value in self.values.values())
+        return surrogates.placeholder(entity, known + 1)
+
+    def _sweep(self, text: str, blocked: Iterable[tuple[int, int]]) -> list[tuple[int, int, RowMapping]]:
+        hits = self._out.search(text)
+        if not hits:
+            return []
+        taken = list(blocked)
+        staying = [(h.start, h.end) for h in self._stay.search(text)]
+        spans = []
+        for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):  # longest first
+            span = (hit.start, hit.end)
+            if not _within(span, staying) and not any(hit.start < end and start < hit.end for start, end in taken):
+                taken.append(span)
+                spans.append((*span, self._by_key[hit.entity, normalise(hit.entity, hit.value)]))
+        return spans
+
+
+PART = "…"
+"""Starts the key of one part of a value that two bubbles share; a part is replaced where it stands, nowhere else."""
+
+
+def key_of(entity: str, text: str, recognizer: str) -> str:
+    """The key under which a found value is decided."""
+    key = normalise(entity, text)
+    return PART + key if recognizer.endswith(seams.SEAM) else key
+
+
+def is_part(normal: str) -> bool:
+    """Whether the key is of one part of a value."""
+    return normal.startswith(PART)
+
+
+def own_names(connection: Connection) -> frozenset[str]:
+    """Keys of the persona's name, nicknames and sender names: exempt unless somebody accepts them."""
+    persona = queries.setting(connection, "persona", {})
+    names = [persona.get("name", ""), *persona.get("nicknames", ())]
+    names += [chat["persona_name"] or "" for chat in queries.all_chats(connection)]
+    return frozenset(normalise("PERSON", name) for name in names if name)
+
+
+def tally(parts: Iterable[Redacted]) -> Counter[str]:
+    """Replaced occurrences by entity."""
+    return Counter(entity for part in parts for entity in part.replaced)
+
+
+def _within(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Inside a longer one of the others."""
+    return any(start <= span[0] and span[1] <= end and end - start > span[1] - span[0] for start, end in others)

@@ -1,0 +1,119 @@
+"""Import reports in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from curation import sources as files
+from curation.errors import N_
+from curation.workspace import Workspace, queries
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A source's report with its counts added up."""
+
+    records: int
+    kept: int
+    merged: int
+    set_aside: int
+    raw: files.Report
+
+    @property
+    def problems(self) -> Sequence[files.Problem]:
+        """Records something is wrong with."""
+        return self.raw.problems
+
+
+@dataclass(frozen=True)
+class ChatView:
+    """A chat, its persona, and who else could be it (sender_id, name)."""
+
+    id: int
+    name: str
+    persona: str
+    others: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """An imported source as the page shows it."""
+
+    id: int
+    name: str
+    format: str
+    chats: Sequence[ChatView]
+    report: ReportView
+
+
+def sources(workspace: Workspace) -> list[SourceView]:
+    """The sources of a workspace, oldest first."""
+    with workspace.read() as connection:
+        chats = queries.all_chats(connection)
+        people = queries.senders_of(connection)
+        return [
+            SourceView(
+                source["id"],
+                source["name"],
+                source["format"],
+                [_chat(chat, people) for chat in chats if chat["source_id"] == source["id"]],
+                _view(source["report"]),
+            )
+            for source in queries.all_sources(connection)
+        ]
+
+
+def lines(report: ReportView, translate: Translate) -> list[str]:
+    """What happened to the records, one sentence a line."""
+    known = files.sentences()
+    counted = [*report.raw.merged.items(), *report.raw.set_aside.items()]
+    told = [f"{translate(known[code])}{translate(N_(': '))}{count:,}" for code, count in counted]
+    if report.raw.messages != report.kept:
+        told.append(
+            translate(N_("Messages that came of the kept records: {count}")).format(count=f"{report.raw.messages:,}")
+        )
+    for name, sentence in _COUNTED.items():
+        if count := getattr(report.raw, name):
+            told.append(translate(sentence).format(count=f"{count:,}"))
+    told += [translate(known[note.code]).format(**note.params) for note in report.raw.notes]
+    return told
+
+
+def problem_table(report: ReportView, translate: Translate) -> dict[str, list[Any]]:
+    """Columns of a table of broken records."""
+    known = files.sentences()
+    return {
+        translate(N_("File")): [p.file for p in report.problems],
+        translate(N_("Record")): [p.record for p in report.problems],
+        translate(N_("What is wrong")): [translate(known[p.reason]) for p in report.problems],
+    }
+
+
+def sender_label(sender: files.Sender, translate: Translate) -> str:
+    """A sender with the number of messages."""
+    name = sender.name or sender.sender_id
+    return translate(N_("{name} ({count} messages)")).format(name=name, count=f"{sender.count:,}")
+
+
+_COUNTED = {
+    "crlf": N_("Windows line breaks written as plain ones: {count}"),
+    "surrogates": N_("Broken characters (half of a pair) replaced: {count}"),
+    "nul": N_("NUL characters removed: {count}"),
+}
+
+
+def _view(raw: Mapping[str, Any]) -> ReportView:
+    report = files.Report.from_dict(raw)
+    return ReportView(report.records, report.kept, sum(report.merged.values()), sum(report.set_aside.values()), report)
+
+
+def _chat(chat: RowMapping, people: Sequence[RowMapping]) -> ChatView:
+    here = [p for p in people if p["chat_id"] == chat["id"]]
+    others = [(p["sender_id"], p["name"] or p["sender_id"]) for p in here if p["sender_id"] != chat["persona"]]
+    return ChatView(chat["id"], chat["name"], chat["persona_name"] or chat["persona"], others)

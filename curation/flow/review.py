@@ -1,0 +1,226 @@
+"""The review page's two directions: ops of the canvas into the journal, fragments out as the canvas draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, RowMapping
+
+from curation import dataset, signals
+from curation.errors import SENTENCES
+from curation.flow import fragmenting, scanning, training
+from curation.flow.redaction import Redactor
+from curation.flow.words import EDITS, ENTITIES, KINDS
+from curation.privacy.values import mask
+from curation.workspace import Workspace, edits, findings, journal, ops, queries
+
+Translate = Callable[[str], str]
+
+
+def apply(workspace: Workspace, client: str, queue: Iterable[Any], reviewer: str = "") -> edits.Applied:
+    """Apply a client's queue of ops, then scan what was typed and refresh what is derived, in one transaction."""
+
+    def after(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
+        present = [row["id"] for row in queries.fragments_by_id(connection, sorted(touched))]
+        scanning.scan_typed(connection, sorted(bubbles), present)
+        fragmenting.refresh(connection, present)
+
+    return edits.apply_edits(workspace, client, queue, reviewer=reviewer, after=after)
+
+
+def mark(workspace: Workspace, ids: Sequence[int], status: ops.Status, reviewer: str = "") -> int:
+    """Give many fragments one status as a single edit; returns how many there were."""
+    with workspace.write() as connection:
+        edits.set_status_of_many(connection, ids, status, reviewer)
+    return len(ids)
+
+
+def undo(workspace: Workspace) -> None:
+    """Take the newest edit back, whichever page it came from; does nothing when there is none."""
+    apply(workspace, "", [ops.Undo()])
+
+
+@dataclass
+class View:
+    """What the person has opened: fragment -> how many source messages before and after it; values shown or masked."""
+
+    around: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    reveal: bool = False
+    focus: int | None = None
+
+
+def page(connection: Connection, ids: Sequence[int], view: View, translate: Translate) -> dict[str, Any]:
+    """Fragments as the canvas draws them (its data contract stands in pages/widgets/canvas.py), without labels."""
+    shown = Shown(connection, view, translate)
+    undo, redo = journal.undoable(connection), journal.redoable(connection)
+    return {
+        "fragments": shown.fragments(ids),
+        "can_undo": undo is not None,
+        "can_redo": redo is not None,
+        "undo_label": translate(EDITS.get(journal.kind_of(connection, undo), "")) if undo else "",
+        "redo_label": translate(EDITS.get(journal.kind_of(connection, redo), "")) if redo else "",
+        "focus": view.focus,
+        "reveal": view.reveal,
+    }
+
+
+def problems(applied: edits.Applied, translate: Translate) -> list[dict[str, Any]]:
+    """Refused ops in words."""
+    return [{"seq": p.seq, "fragment": p.fragment, "text": translate(SENTENCES[p.code])} for p in applied.problems]
+
+
+class Shown:
+    """Builds the canvas data of one page with a handful of queries."""
+
+    def __init__(self, connection: Connection, view: View, translate: Translate) -> None:
+        self._connection = connection
+        self._view = view
+        self._t = translate
+        self._redactor = Redactor.of(connection)
+        zones = {source["id"]: source["zone"] for source in queries.all_sources(connection)}
+        self._zones = {chat["id"]: ZoneInfo(zones[chat["source_id"]]) for chat in queries.all_chats(connection)}
+        self._context_in = queries.setting(connection, "persona", {}).get("context_in", "turn")
+
+    def fragments(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        rows = queries.fragments_by_id(self._connection, ids)
+        self._bubbles = queries.bubbles_of(self._connection, [row["id"] for row in rows])
+        everything = [b for found in self._bubbles.values() for b in found]
+        self._in_messages = findings.of_anchors(
+            self._connection, "message", [b["message_id"] for b in everything if b["message_id"]]
+        )
+        self._in_quotes = findings.of_anchors(
+            self._connection, "quote", [b["message_id"] for b in everything if b["quote"]]
+        )
+        self._in_bubbles = findings.of_anchors(self._connection, "bubble", [b["id"] for b in everything if b["typed"]])
+        self._held_out = queries.held_out_fragments(self._connection, ids)
+        return [self._fragment(row) for row in rows]
+
+    def _fragment(self, row: RowMapping) -> dict[str, Any]:
+        rows = self._bubbles.get(row["id"], [])
+        live = [b for b in rows if not b["removed"]]
+        found = signals.scan([fragmenting.line_of(b) for b in live])
+        before, after = self._around(row)
+        planned = training.plan(rows, row["context"], self._context_in)
+        zone = self._zones[row["chat_id"]]
+        return {
+            "id": row["id"],
+            "version": row["version"],
+            "status": row["status"],
+            "note": row["note"],
+            "context": row["context"],
+            "chat": row["chat"],
+            "date": _clock(row["start"], zone, "%Y-%m-%d %H:%M"),
+            "turns": row["turns"],
+            "held_out": row["id"] in self._held_out,
+            "signals": [self._signal(signal) for signal in found],
+            "repairs": [{"kind": kind, "text": self._t(dataset.REPAIRS[kind])} for kind in planned.repairs],
+            "bubbles": [self._bubble(b, zone, planned.cuts.get(b["id"], "")) for b in rows],
+            "before": [self._source(m, zone) for m in before],
+            "after": [self._source(m, zone) for m in after],
+            "more_before": len(before) == self._open(row["id"])[0] > 0,
+            "more_after": len(after) == self._open(row["id"])[1] > 0,
+        }
+
+    def _open(self, fragment: int) -> tuple[int, int]:
+        return self._view.around.get(fragment, (0, 0))
+
+    def _around(self, row: RowMapping) -> tuple[list[RowMapping], list[RowMapping]]:
+        wanted = self._open(row["id"])
+        if not any(wanted):
+            return [], []
+        before, after = queries.around(self._connection, row["id"], *wanted)
+        self._in_messages.update(findings.of_anchors(self._connection, "message", [m["id"] for m in [*before, *after]]))
+        return before, after
+
+    def _signal(self, signal: signals.Signal) -> dict[str, str]:
+        label = self._t(signals.labels()[signal.kind])
+        return {"kind": signal.kind, "label": label, "reason": self._t(signal.reason).format(**signal.params)}
+
+    def _bubble(self, b: RowMapping, zone: ZoneInfo, cut: str) -> dict[str, Any]:
+        line = fragmenting.line_of(b)
+        typed = b["typed"] is not None
+        text = b["typed"] if typed else b["original"]
+        found = self._in_bubbles.get(b["id"], []) if typed else self._in_messages.get(b["message_id"], [])
+        return {
+            "id": b["id"],
+            "message": b["message_id"],
+            "side": b["side"],
+            "use": line.use,
+            "kind": b["kind"],
+            "label": self._t(KINDS.get(b["kind"], "")),
+            "text": text,
+            "original": b["original"] if typed and b["message_id"] is not None else None,
+            "quote": self._quote(b),
+            "sender": b["sender"] or "",
+            "time": _clock(b["time"], zone, "%H:%M"),
+            "removed": bool(b["removed"]),
+            "added": b["message_id"] is None,
+            "pulled": bool(b["pulled"]),
+            "cut": cut,
+            "unsure": [i for i, c in enumerate(text) if c == "，"] if line.unsure else [],
+            "findings": self._findings(text, found),
+        }
+
+    def _source(self, m: RowMapping, zone: ZoneInfo) -> dict[str, Any]:
+        line = fragmenting.line_of(_as_bubble(m))
+        return {
+            "message": m["id"],
+            "side": m["side"],
+            "use": line.use,
+            "kind": m["kind"],
+            "label": self._t(KINDS.get(m["kind"], "")),
+            "text": m["text"],
+            "quote": m["quote"],
+            "sender": m["sender"] or "",
+            "time": _clock(m["time"], zone, "%H:%M"),
+            "date": _clock(m["time"], zone, "%Y-%m-%d"),
+            "fragment": m["fragment"],
+            "fragment_status": m["status"] or "",
+            "findings": self._findings(m["text"], self._in_messages.get(m["id"], [])),
+        }
+
+    def _quote(self, b: RowMapping) -> str | None:
+        if not b["quote"] or self._view.reveal:
+            return b["quote"] or None
+        return self._masked(b["quote"], self._in_quotes.get(b["message_id"], []))
+
+    def _masked(self, text: str, found: Sequence[RowMapping]) -> str:
+        for f in reversed(self._current(text, found)):
+            text = text[: f["start"]] + mask(f["entity"], text[f["start"] : f["end"]]) + text[f["end"] :]
+        return text
+
+    def _findings(self, text: str, found: Sequence[RowMapping]) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": f["id"],
+                "start": f["start"],
+                "end": f["end"],
+                "entity": f["entity"],
+                "label": self._t(ENTITIES[f["entity"]]),
+                "decision": self._decision(f),
+                "surrogate": f["surrogate"],
+                "masked": mask(f["entity"], text[f["start"] : f["end"]]),
+            }
+            for f in self._current(text, found)
+        ]
+
+    def _current(self, text: str, found: Sequence[RowMapping]) -> list[RowMapping]:
+        wanted = findings.text_hash(text) if found else 0
+        return [f for f in found if f["text_hash"] == wanted]
+
+    def _decision(self, f: RowMapping) -> str:
+        if f["exception"]:
+            return "exception"
+        return "reject" if f["decision"] == "undecided" and self._redactor.is_own(f) else str(f["decision"])
+
+
+def _as_bubble(m: RowMapping) -> Any:
+    return {"typed": None, "original": m["text"], "side": m["side"], "kind": m["kind"], "extra": m["extra"]}
+
+
+def _clock(micros: int | None, zone: ZoneInfo, form: str) -> str:
+    return "" if micros is None else datetime.fromtimestamp(micros / 1e6, UTC).astimezone(zone).strftime(form)

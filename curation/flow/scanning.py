@@ -1,0 +1,165 @@
+"""Looking for private values in everything that may be exported: messages, quotes, edits, context, system text, names.
+
+Messages are scanned once, in batches, and remember it; typed text is scanned when it is typed. A finding belongs
+to the exact text it was found in, so an undone edit finds its findings (and exceptions) again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from curation import privacy
+from curation.flow.redaction import key_of
+from curation.jobs import Job
+from curation.privacy import surrogates
+from curation.workspace import Workspace, findings, queries
+
+BATCH = 4_000
+"""Messages a round. Below 2,000 the tagger loses half its speed to padding."""
+
+CONTINUES = 5 * 60 * 1_000_000
+"""A message within five minutes of one by the same sender may carry on a value that was cut in two."""
+
+_one_at_a_time = threading.Lock()
+
+
+@cache
+def scanner() -> privacy.Scanner:
+    """The process-wide scanner; its model is loaded on first use."""
+    return privacy.Scanner()
+
+
+def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
+    """Scan what no scan has read yet; returns the number of messages read.
+
+    Each round is committed, so a stopped scan goes on where it was. Ends with a search of the whole log for the
+    names that were found, and with the names of the senders themselves.
+    """
+    with _one_at_a_time:
+        with workspace.read() as connection:
+            total = findings.unscanned_count(connection)
+            names = known_names(connection)
+        done = 0
+        while rows := _next(workspace):
+            found = _scan_rows(rows, names)
+            with workspace.write() as connection:
+                findings.store(connection, found, surrogates.placeholder)
+                findings.mark_scanned(connection, [row["id"] for row in rows])
+            done += len(rows)
+            if job:
+                job.fraction = 0.9 * done / total
+                job.check()
+        if done:
+            _remember_names(workspace, job)
+        return done
+
+
+def pending(workspace: Workspace) -> int:
+    """How many messages no scan has read yet."""
+    with workspace.read() as connection:
+        return findings.unscanned_count(connection)
+
+
+def known_names(connection: Connection) -> tuple[str, ...]:
+    """Names of everyone who speaks in the chats (two characters and more)."""
+    return tuple(sorted({row["name"] for row in queries.senders_of(connection) if len(row["name"]) > 1}))
+
+
+def scan_typed(connection: Connection, bubbles: Iterable[int], contexts: Iterable[int]) -> None:
+    """Scan bubbles' typed texts and fragments' contexts that changed, inside the caller's transaction."""
+    texts = [("bubble", row["id"], row["typed"]) for row in queries.bubbles_by_id(connection, bubbles) if row["typed"]]
+    rows = queries.fragments_by_id(connection, list(contexts))
+    texts += [("context", row["id"], row["context"]) for row in rows if row["context"]]
+    scan_texts(connection, texts)
+
+
+def scan_texts(connection: Connection, texts: Sequence[tuple[str, int, str]]) -> None:
+    """Scan (anchor, id, text) and store what is found."""
+    if not texts:
+        return
+    found = scanner().scan([text for _, _, text in texts], names=known_names(connection))
+    rows = [_found(anchor, key, text, f) for (anchor, key, text), hits in zip(texts, found, strict=True) for f in hits]
+    findings.store(connection, rows, surrogates.placeholder)
+
+
+def _next(workspace: Workspace) -> list[RowMapping]:
+    with workspace.read() as connection:
+        return findings.unscanned(connection, BATCH)
+
+
+def _scan_rows(rows: Sequence[RowMapping], names: Sequence[str]) -> list[findings.Found]:
+    follows = [False, *(_continues(a, b) for a, b in itertools.pairwise(rows))]
+    found = scanner().scan([row["text"] for row in rows], names=names, follows=follows)
+    out = [_found("message", row["id"], row["text"], f) for row, hits in zip(rows, found, strict=True) for f in hits]
+    quoting = [row for row in rows if row["quote"]]
+    quoted = scanner().scan([row["quote"] for row in quoting], names=names)
+    out += [
+        _found("quote", row["id"], row["quote"], f) for row, hits in zip(quoting, quoted, strict=True) for f in hits
+    ]
+    return out
+
+
+def _continues(before: RowMapping, row: RowMapping) -> bool:
+    same = before["chat_id"] == row["chat_id"] and before["sender_id"] == row["sender_id"]
+    if not same or before["seq"] + 1 != row["seq"]:
+        return False
+    return before["time"] is None or row["time"] is None or row["time"] - before["time"] <= CONTINUES
+
+
+def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
+    """Look for found names, and for the senders', wherever else they stand."""
+    with workspace.read() as connection:
+        values = [v for v in findings.all_values(connection) if v["entity"] == "PERSON"]
+        names = sorted({value["sample"] for value in values} & set(_worth_remembering(connection)))
+        chats = [chat["id"] for chat in queries.all_chats(connection)]
+        people = queries.senders_of(connection)
+    for n, chat in enumerate(chats, start=1):
+        with workspace.read() as connection:
+            frame = queries.messages_frame(connection, chat)
+        ids, texts = frame["message_id"].astype("int64").tolist(), frame["text"].tolist()
+        found = scanner().find_names(texts, names)
+        rows = [
+            _found("message", key, text, f) for key, text, hits in zip(ids, texts, found, strict=True) for f in hits
+        ]
+        with workspace.write() as connection:
+            findings.store_new_spans(connection, rows, surrogates.placeholder)
+        if job:
+            job.fraction = 0.9 + 0.1 * n / len(chats)
+            job.check()
+    with workspace.write() as connection:
+        labels = [("name", person["chat_id"], person["name"]) for person in people if len(person["name"]) > 1]
+        whole = [privacy.Finding(0, len(name), "PERSON", 1.0, "sender") for _, _, name in labels]
+        rows = [_found(anchor, key, name, f) for (anchor, key, name), f in zip(labels, whole, strict=True)]
+        findings.store(connection, rows, surrogates.placeholder)
+
+
+def _worth_remembering(connection: Connection) -> list[str]:
+    """Names that were found in messages surely enough to be searched everywhere."""
+    seen = findings.person_spans(connection)
+    texts = [row["text"] for row in seen]
+    hits = [
+        [privacy.Finding(row["start"], row["end"], "PERSON", row["score"] / 100, row["recognizer"])] for row in seen
+    ]
+    return privacy.learn_names(texts, hits)
+
+
+def _found(anchor: str, key: int, text: str, finding: privacy.Finding) -> findings.Found:
+    value = text[finding.start : finding.end]
+    return findings.Found(
+        anchor=anchor,
+        anchor_id=key,
+        text_hash=findings.text_hash(text),
+        start=finding.start,
+        end=finding.end,
+        entity=finding.entity,
+        normal=key_of(finding.entity, value, finding.recognizer),
+        sample=value,
+        score=round(100 * finding.score),
+        recognizer=finding.recognizer,
+    )

@@ -1,0 +1,90 @@
+"""Bubbles of the workspace as the data set sees them: which ones train, which are cut, with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from curation import dataset, fragments
+from curation.dataset.building import repairs_of
+from curation.flow import fragmenting
+from curation.flow.redaction import Redacted, Redactor
+from curation.workspace import findings, queries
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What training does with a fragment: bubble id -> ``leading`` or ``trailing`` for what it leaves out; repairs."""
+
+    cuts: dict[int, str]
+    repairs: tuple[str, ...]
+
+
+_CUTS = {"leading_persona": "leading", "trailing_human": "trailing"}
+
+
+def plan(rows: Sequence[RowMapping], context: str, context_in: Any) -> Planned:
+    """Ask the data set what it would do with these bubbles (texts need no redaction for that)."""
+    spoken, joined = _spoken(rows)
+    texts = tuple(dataset.Bubble(row["side"], fragmenting.line_of(row).text) for row in spoken)
+    planned = dataset.plan(dataset.Fragment(0, texts, context, joined), context_in=context_in)
+    cuts = {row["id"]: _CUTS[use] for row, use in zip(spoken, planned.uses, strict=True) if use in _CUTS}
+    return Planned(cuts, tuple(repairs_of(planned)))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A fragment ready for :func:`dataset.build`, and what was done to its texts."""
+
+    fragment: dataset.Fragment
+    parts: tuple[Redacted, ...]
+
+
+def prepare(connection: Connection, ids: Sequence[int], redactor: Redactor) -> Iterator[Prepared]:
+    """The redacted fragments, in the order of ``ids``."""
+    for i in range(0, len(ids), queries.CHUNK):
+        chunk = ids[i : i + queries.CHUNK]
+        found = queries.bubbles_of(connection, chunk)
+        reader = _Texts(connection, found, chunk)
+        for row in queries.fragments_by_id(connection, chunk):
+            yield reader.prepared(row, found.get(row["id"], []), redactor)
+
+
+class _Texts:
+    """The findings a chunk of fragments needs, fetched at once."""
+
+    def __init__(self, connection: Connection, found: dict[int, list[RowMapping]], ids: Sequence[int]) -> None:
+        rows = [row for bubbles in found.values() for row in bubbles]
+        self._messages = findings.of_anchors(connection, "message", [r["message_id"] for r in rows if r["message_id"]])
+        self._bubbles = findings.of_anchors(connection, "bubble", [r["id"] for r in rows if r["typed"] is not None])
+        self._contexts = findings.of_anchors(connection, "context", ids)
+
+    def prepared(self, fragment: RowMapping, rows: Sequence[RowMapping], redactor: Redactor) -> Prepared:
+        spoken, joined = _spoken(rows)
+        parts = [self._redacted(row, redactor) for row in spoken]
+        context = redactor.redact(fragment["context"], self._contexts.get(fragment["id"], []))
+        bubbles = tuple(dataset.Bubble(row["side"], part.text) for row, part in zip(spoken, parts, strict=True))
+        return Prepared(dataset.Fragment(fragment["id"], bubbles, context.text, joined), (*parts, context))
+
+    def _redacted(self, row: RowMapping, redactor: Redactor) -> Redacted:
+        if row["typed"] is not None:
+            return redactor.redact(row["typed"], self._bubbles.get(row["id"], []))
+        part = redactor.redact(row["original"], self._messages.get(row["message_id"], []))
+        return Redacted(fragments.spoken(row["kind"], part.text), part.replaced, part.excepted)
+
+
+def _spoken(rows: Sequence[RowMapping]) -> tuple[list[RowMapping], tuple[int, ...]]:
+    """The bubbles that speak, and behind which of them (by index) a spoken one was removed."""
+    spoken: list[RowMapping] = []
+    joined: list[int] = []
+    for row in rows:
+        if fragmenting.line_of(row).use != "speech":
+            continue
+        if not row["removed"]:
+            spoken.append(row)
+        elif spoken:
+            joined.append(len(spoken) - 1)
+    return spoken, tuple(dict.fromkeys(joined))

@@ -1,0 +1,78 @@
+"""Names of kinds, edits, entities and statuses: English keys of the translations, the same on every page."""
+
+from curation.errors import N_
+
+KINDS: dict[str, str] = {
+    "image": N_("picture"),
+    "sticker": N_("sticker"),
+    "voice": N_("voice"),
+    "video": N_("video"),
+    "file": N_("file"),
+    "link": N_("link"),
+    "location": N_("location"),
+    "quote": N_("quote"),
+    "forward": N_("forwarded chat"),
+    "call": N_("call"),
+    "red_packet": N_("red packet"),
+    "transfer": N_("transfer"),
+    "pat": N_("pat"),
+    "card": N_("contact card"),
+    "system": N_("notice"),
+    "recall": N_("recalled"),
+    "other": N_("other"),
+    "text": "",
+}
+"""Kind of message -> its name."""
+
+EDITS: dict[str, str] = {
+    "status": N_("decision"),
+    "bulk_status": N_("bulk decision"),
+    "edit": N_("edited text"),
+    "revert": N_("restored text"),
+    "split": N_("split"),
+    "merge": N_("merge"),
+    "remove": N_("removal"),
+    "unremove": N_("restored bubble"),
+    "move": N_("move"),
+    "add": N_("added turn"),
+    "context": N_("background"),
+    "pull": N_("pulled message"),
+    "finding": N_("privacy decision"),
+    "value": N_("privacy decision"),
+    "persona": N_("persona"),
+    "settings": N_("settings"),
+    "swap": N_("swapped sides"),
+    "rename": N_("renaming"),
+    "": "",
+}
+"""Kind of edit -> its name, for the undo button."""
+
+ENTITIES: dict[str, str] = {
+    "PERSON": N_("person"),
+    "LOCATION": N_("address"),
+    "PHONE_NUMBER": N_("phone number"),
+    "EMAIL_ADDRESS": N_("e-mail"),
+    "CREDIT_CARD": N_("bank card"),
+    "IP_ADDRESS": N_("IP address"),
+    "URL": N_("web address"),
+    "ORGANIZATION": N_("organisation"),
+    "DATE_TIME": N_("date"),
+    "CN_ID_CARD": N_("ID card"),
+    "CN_PASSPORT": N_("passport"),
+    "CN_PLATE": N_("licence plate"),
+    "CN_POSTCODE": N_("postcode"),
+    "QQ": N_("QQ number"),
+    "WECHAT_ID": N_("WeChat ID"),
+    "VERIFICATION_CODE": N_("verification code"),
+    "PASSWORD": N_("password"),
+    "BIRTH_DATE": N_("birth date"),
+}
+"""Entity -> its name."""
+
+STATUSES: dict[str, str] = {
+    "pending": N_("pending"),
+    "kept": N_("kept"),
+    "later": N_("later"),
+    "dropped": N_("dropped"),
+}
+"""Status of a fragment -> its name, in the order in which queues are shown."""

@@ -1,0 +1,3 @@
+"""The version written into manifests."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,11 @@
+"""Import: choose files, see what they are, say who the persona is, read them in, see what became of every record."""
+
+from pages.widgets import incoming, shell
+
+here = shell.current()
+_ = here._
+shell.heading(_("Import"), _("Bring a chat that you exported. Files are only read; nothing in them is changed."))
+
+incoming.progress(here)
+incoming.choose(here)
+incoming.done(here)

@@ -1,0 +1,151 @@
+"""The export page's parts: the selection, the checks, the download and the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from curation import dataset
+from curation.errors import RuwoError
+from curation.flow import exporting, overview
+from curation.flow.words import ENTITIES
+from curation.privacy.values import mask
+from curation.workspace import Workspace
+from pages.widgets import private, shell
+from pages.widgets.text import safe
+
+Words = Callable[[str], str]
+
+
+def page(opened: Workspace, _: Words) -> None:
+    """Everything below the heading."""
+    private.scan_state(opened, _)
+    choices = {"kept": _("Only fragments I kept"), "kept_and_unreviewed": _("Also unreviewed ones without any signal")}
+    selection = st.radio(
+        _("What goes in"), list(choices), format_func=choices.__getitem__, key="selection", horizontal=True
+    )
+    try:
+        done = _built(opened, selection)
+    except RuwoError as error:
+        shell.say(error)
+        return
+    if not done.data.rows:
+        st.info(_("Nothing to export yet: keep fragments on the review page first."), icon=":material/info:")
+        if st.button(_("Go to review"), type="primary"):
+            st.switch_page("pages/2_review.py")
+        return
+    _summary(done, _)
+    if done.ready:
+        _download(opened, done, _)
+    _problems(done, _)
+    _details(done, _)
+
+
+def _built(opened: Workspace, selection: str) -> exporting.Export:
+    """The export of exactly this state of the workspace; built once, kept for this session's reruns."""
+    state = (opened.path, selection, exporting.fingerprint(opened))
+    kept = st.session_state.get("export")
+    if kept is None or kept[0] != state:
+        with st.spinner(st.session_state["shell"]._("Building and checking the file…")):
+            kept = (state, exporting.export(opened, selection=selection))
+        st.session_state["export"] = kept
+    done: exporting.Export = kept[1]
+    return done
+
+
+def _summary(done: exporting.Export, _: Words) -> None:
+    counts = done.pack.manifest.counts
+    columns = st.columns(4)
+    columns[0].metric(_("Rows"), f"{counts.rows:,}")
+    columns[1].metric(_("Turns"), f"{counts.turns:,}")
+    columns[2].metric(_("Tokens, about"), f"{counts.estimated_tokens:,}")
+    columns[3].metric(_("Set aside for testing"), f"{done.pack.manifest.held_out:,}")
+    replaced = sum(done.pack.manifest.replaced.values())
+    if done.ready:
+        st.success(
+            _(
+                "A trainer will keep every row, and none of the replaced values stands in the "
+                "file ({count} places replaced)."
+            ).format(count=f"{replaced:,}"),
+            icon=":material/check_circle:",
+        )
+
+
+def _download(opened: Workspace, done: exporting.Export, _: Words) -> None:
+    base = overview.name_for_files(opened)
+    left, right = st.columns(2)
+    left.download_button(
+        _("Download ShareGPT file"),
+        done.data_file(),
+        file_name=f"{base}_sharegpt.json",
+        mime="application/json",
+        type="primary",
+        key="download",
+        width="stretch",
+        icon=":material/download:",
+        on_click=exporting.remember,
+        args=(opened, done),
+    )
+    right.download_button(
+        _("Download everything (zip)"),
+        done.zip(),
+        file_name=f"{base}_ruwo.zip",
+        mime="application/zip",
+        key="download_zip",
+        width="stretch",
+        on_click=exporting.remember,
+        args=(opened, done),
+    )
+    st.caption(_("The zip also holds the manifest, dataset_info.json for LLaMA-Factory and a short guide."))
+    st.caption(
+        _(
+            "These are real conversations: the other person did not agree to train a model. Ask "
+            "them, and share the file with nobody else."
+        )
+    )
+
+
+def _problems(done: exporting.Export, _: Words) -> None:
+    """What stands in the way, each with a way to its fragment."""
+    for leak in done.leaks:
+        st.error(
+            _("{entity} {value} would still stand in {file} ({count} times). Decide it on the privacy page.").format(
+                entity=_(ENTITIES[leak.entity]),
+                value=safe(mask(leak.entity, leak.value)),
+                file=safe(leak.file),
+                count=leak.count,
+            ),
+            icon=":material/gpp_maybe:",
+        )
+    for n, problem in enumerate(done.problems[:50]):
+        text, button = st.columns([5, 1], vertical_alignment="center")
+        text.text(_(dataset.PROBLEMS[problem.code]).format(**problem.params))
+        if problem.key is not None and button.button(_("Show"), key=f"problem_{n}", width="stretch"):
+            _show(problem.key)
+    if done.data.skipped:
+        with st.expander(_("{count} kept fragments give no row").format(count=f"{len(done.data.skipped):,}")):
+            for fragment, reason in list(done.data.skipped.items())[:50]:
+                text, button = st.columns([5, 1], vertical_alignment="center")
+                text.text(_(dataset.SKIPS[reason]))
+                if button.button(_("Show"), key=f"skip_{fragment}", width="stretch"):
+                    _show(fragment)
+
+
+def _details(done: exporting.Export, _: Words) -> None:
+    manifest = done.pack.manifest
+    with st.expander(_("What was done to the texts")):
+        for kind, count in manifest.repairs.items():
+            st.text(f"{_(dataset.REPAIRS[kind])}  {count:,}")
+        for entity, count in manifest.replaced.items():
+            st.text(_("Replaced, {entity}: {count}").format(entity=_(ENTITIES[entity]), count=f"{count:,}"))
+    with st.expander(_("Manifest")):
+        st.code(manifest.to_bytes().decode(), language="json")
+
+
+def _show(fragment: int) -> None:
+    state = st.session_state
+    state.pop("review_ids", None)
+    state["review_status"] = "all"
+    state["review_jump"] = fragment
+    st.switch_page("pages/2_review.py")

@@ -1,0 +1,121 @@
+"""The shelf of workspaces: opening the demo, making, renaming, backing up and deleting."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from curation import workspace
+from curation.errors import RuwoError
+from curation.flow import background, importing, overview
+from curation.workspace import Entry
+from pages.widgets import shell
+
+Words = Callable[[str], str]
+
+
+def open_demo(_: Words) -> None:
+    """A fresh workspace with the demo chat; the search for private values starts at once."""
+    with shell.spoken_errors(), st.spinner(_("Opening the demo…")):
+        opened = workspace.create(_("Demo chat"))
+        importing.import_demo(opened)
+        background.start_scan(opened)
+        shell.choose(opened.path.stem)
+        st.switch_page("pages/2_review.py")
+
+
+def new_workspace(_: Words) -> None:
+    """An empty workspace, unless the open one still is."""
+    here = shell.current().workspace
+    if here is None or not overview.is_empty(here):
+        opened = workspace.create(_("My chats"))
+        shell.choose(opened.path.stem)
+    st.switch_page("pages/1_import.py")
+
+
+def problem() -> None:
+    """Why the wanted workspace could not be opened."""
+    error = st.session_state.get("problem")
+    if isinstance(error, RuwoError):
+        shell.say(error)
+
+
+def steps(here: shell.Shell) -> None:
+    """Where the open workspace stands and what comes next."""
+    if here.workspace is None:
+        return
+    _ = here._
+    state = overview.state(here.workspace)
+    if not state.messages:
+        return
+    st.subheader(_("Go on where you were"), anchor=False)
+    columns = st.columns(4)
+    columns[0].metric(_("Messages"), f"{state.messages:,}")
+    columns[1].metric(_("Fragments"), f"{state.fragments:,}")
+    columns[2].metric(_("Reviewed"), f"{state.reviewed:,}")
+    columns[3].metric(_("Kept"), f"{state.kept:,}")
+    if st.button(_("Continue reviewing") if state.pending else _("Go to export"), type="primary"):
+        st.switch_page("pages/2_review.py" if state.pending else "pages/5_export.py")
+
+
+def manage(here: shell.Shell) -> None:
+    """The list of workspaces with what can be done to the open one."""
+    _ = here._
+    if here.workspace is None:
+        return
+    entry = next(entry for entry in workspace.listing() if entry.path == here.workspace.path)
+    st.subheader(_("This workspace"), anchor=False)
+    st.text(_("One file on this computer. It is not encrypted: whoever can open your account can read it."))
+    st.code(str(entry.path), language=None)
+    st.caption(_("{size} MB, changed {time}").format(size=f"{entry.size / 1e6:.1f}", time=_when(entry.changed)))
+    name, copy, away = st.columns(3, vertical_alignment="bottom")
+    with name, st.popover(_("Rename"), width="stretch"):
+        _rename(here, entry)
+    with copy:
+        _backup(here, entry)
+    with away, st.popover(_("Delete"), width="stretch"):
+        _delete(here, entry)
+
+
+def _rename(here: shell.Shell, entry: Entry) -> None:
+    _ = here._
+    assert here.workspace is not None
+    wanted = st.text_input(_("New name"), value=entry.name, key=f"rename_{entry.id}")
+    if st.button(_("Save"), key="rename_save", disabled=not wanted.strip()):
+        overview.rename(here.workspace, wanted.strip())
+        st.rerun()
+
+
+def _backup(here: shell.Shell, entry: Entry) -> None:
+    opened = here.workspace
+    assert opened is not None
+
+    def content() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "backup.ruwo"
+            opened.backup(target)
+            return target.read_bytes()
+
+    file = f"{overview.file_name(entry.name)}-{datetime.now().astimezone():%Y%m%d-%H%M}.ruwo"
+    st.download_button(here._("Back up"), content, file_name=file, on_click="ignore", width="stretch", key="backup")
+
+
+def _delete(here: shell.Shell, entry: Entry) -> None:
+    _ = here._
+    assert here.workspace is not None
+    st.text(_("Deletes this workspace with every decision in it. The files you imported stay where they are."))
+    typed = st.text_input(_("Type the workspace’s name to confirm"), placeholder=entry.name, key=f"delete_{entry.id}")
+    if st.button(_("Delete for good"), key="delete_yes", disabled=typed != entry.name):
+        with shell.spoken_errors():
+            background.stop_all(here.workspace)
+            here.workspace.delete()
+            shell.choose(None)
+            st.rerun()
+
+
+def _when(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"

@@ -1,0 +1,148 @@
+"""What every page shares: the language, the open workspace, the sidebar, errors in words.
+
+The workspace's id and the language stand in the URL, so a reload or a bookmark returns to the same place.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from curation import i18n, words, workspace
+from curation.errors import RuwoError
+from curation.workspace import Workspace
+from pages.widgets.text import safe
+
+
+@dataclass(frozen=True)
+class Shell:
+    """This run's language and workspace. ``workspace`` is None until there is one."""
+
+    lang: str
+    workspace: Workspace | None
+
+    @property
+    def _(self) -> Callable[[str], str]:
+        return i18n.translator(self.lang).gettext
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> bool:
+    """Keep the garbage collector away from what was imported: it costs 50 to 80 ms a click otherwise."""
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def language() -> str:
+    """The chosen language, else the browser's."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return i18n.language(chosen or st.context.locale)
+
+
+def begin() -> Shell:
+    """This run's shell; called by app.py before the pages, remembered for them."""
+    shell = Shell(language(), _workspace())
+    st.session_state["shell"] = shell
+    return shell
+
+
+def current() -> Shell:
+    """The shell of this run."""
+    shell: Shell = st.session_state["shell"]
+    return shell
+
+
+def need_workspace() -> tuple[Workspace, Callable[[str], str]]:
+    """The open workspace and the translator; without one, says where to start and ends the page."""
+    shell = current()
+    _ = shell._
+    if shell.workspace is None:
+        st.header(_("Nothing here yet"))
+        st.text(_("Load the demo chat or import your own first."))
+        if st.button(_("Go to the start"), type="primary"):
+            st.switch_page("pages/0_start.py")
+        st.stop()
+    return shell.workspace, _
+
+
+def choose(workspace_id: str | None) -> None:
+    """Make this workspace the open one of this session."""
+    st.session_state["w"] = workspace_id
+    st.session_state.pop("problem", None)
+
+
+def sidebar(shell: Shell) -> None:
+    """Workspace picker and language switch."""
+    _ = shell._
+    entries = workspace.listing()
+    with st.sidebar:
+        if entries:
+            ids = [entry.id for entry in entries]
+            names = {entry.id: entry.name for entry in entries}
+            here = shell.workspace.path.stem if shell.workspace else None
+            st.selectbox(
+                _("Workspace"),
+                ids,
+                index=ids.index(here) if here in ids else 0,
+                key=f"pick_{here}",
+                format_func=lambda key: names[key],
+                on_change=lambda: choose(st.session_state[f"pick_{here}"]),
+            )
+        st.segmented_control(
+            _("Language"),
+            list(i18n.LANGS),
+            default=shell.lang,
+            format_func=i18n.LANGS.__getitem__,
+            key=f"switch_{shell.lang}",
+            label_visibility="collapsed",
+            on_change=lambda: _switch(st.session_state[f"switch_{shell.lang}"] or shell.lang),
+        )
+
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Show a RuwoError as its sentence instead of an exception."""
+    try:
+        yield
+    except RuwoError as error:
+        say(error)
+
+
+def say(error: RuwoError) -> None:
+    """One error in the reader's language; names in it are shown as typed."""
+    st.error(safe(words.sentence(error, current()._)), icon=":material/info:")
+
+
+def heading(title: str, lead: str) -> None:
+    """A page's title and the one sentence that says what it is for."""
+    st.title(title, anchor=False)
+    st.text(lead)
+
+
+def _switch(lang: str) -> None:
+    st.session_state["lang"] = lang
+    st.query_params["lang"] = lang
+
+
+def _workspace() -> Workspace | None:
+    wanted = st.session_state.get("w") or st.query_params.get("w")
+    entries = workspace.listing()
+    if wanted not in {entry.id for entry in entries}:
+        wanted = entries[0].id if entries else None
+    if wanted is None:
+        st.query_params.pop("w", None)
+        return None
+    try:
+        opened = workspace.open_workspace(wanted)
+    except RuwoError as error:
+        st.session_state["problem"] = error
+        return None
+    st.session_state["w"] = wanted
+    if st.query_params.get("w") != wanted:
+        st.query_params["w"] = wanted
+    return opened
