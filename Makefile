@@ -49,7 +49,7 @@ e2e: ## tests in a real browser
 	@$(PYTEST) tests/e2e -m e2e
 
 bench: ## measure; prints ratios
-	@$(PYTEST) bench -m bench -s
+	@OMP_NUM_THREADS=1 $(VENV_PYTHON) -m bench
 
 shots: ## pictures of every page, both languages, both themes, in tests/e2e/shots
 	@$(PYTEST) tests/e2e -k shots

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit
 from playwright.sync_api import ConsoleMessage, Page
+
+Open = Callable[..., Page]
+"""The ``open_page`` fixture: url, locale, colour scheme -> a settled page."""
 
 FLAGS = [
     "--no-sandbox",

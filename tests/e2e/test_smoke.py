@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import Guard, settled
-from tests.e2e.conftest import Open
+from tests.e2e.browser import Guard, Open, settled
 from tests.e2e.serving import Server
 
 
