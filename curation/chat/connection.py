@@ -15,8 +15,8 @@ from curation.chat.codes import http_error
 from curation.chat.signing import Credentials, sign_url
 from curation.errors import RuwoError
 
-CLOSE_SECONDS = 1
-"""How long a closing handshake may take before the socket is cut."""
+CLOSE_SECONDS = 0.3
+"""How long a closing handshake may take before the socket is cut: who stops does not want to wait."""
 
 SILENT = logging.Logger("curation.chat")
 """The library logs frames and signed addresses at some levels; this logger takes none of them."""

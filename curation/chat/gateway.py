@@ -31,8 +31,8 @@ MAX_REQUEST_BYTES = 256 * 1024
 """8192 tokens of text take some 50 kB."""
 IDLE_SECONDS = 60.0
 """The service hangs up after so long without a question."""
-STOP_SECONDS = 5.0
-"""How long :meth:`Gateway.close` waits for answers that are still being written."""
+STOP_SECONDS = 2.0
+"""How long :meth:`Gateway.close` waits for a backend that is between two pieces."""
 
 FROM_A_PAGE = Refusal(403, "requests from web pages are refused")
 NOT_HERE = Refusal(404, "no route matched")
@@ -50,7 +50,7 @@ class Gateway:
     """A server on loopback; a context manager, or :meth:`start` and :meth:`close`.
 
     ``port`` 0 takes any free one. Raises RuwoError ``gateway_host`` for a ``host`` that other computers could
-    reach. Every handshake of a web page is refused, whatever it knows.
+    reach, ``gateway_port`` for a number that is no port. Every handshake of a web page is refused, whatever it knows.
     """
 
     def __init__(
@@ -66,6 +66,8 @@ class Gateway:
     ) -> None:
         if not is_loopback(host):
             raise RuwoError("gateway_host", host=host)
+        if not 0 <= port <= 65535:
+            raise RuwoError("gateway_port", port=port)
         self._backend = backend
         self._credentials = Credentials(app_id, api_key, api_secret)
         self._domain = domain
@@ -95,17 +97,23 @@ class Gateway:
                 max_size=MAX_REQUEST_BYTES,
                 logger=SILENT,
             )
-        except (OSError, OverflowError):
+        except OSError:
             raise RuwoError("gateway_port", port=self._port) from None
         Thread(target=self._server.serve_forever, name="chat-gateway", daemon=True).start()
 
     def close(self) -> None:
-        """Hang up on everybody and stop listening; returns after :data:`STOP_SECONDS` at the latest."""
-        if self._server:
-            stopping = Thread(target=self._server.shutdown, name="chat-gateway-stop", daemon=True)
-            stopping.start()
-            stopping.join(STOP_SECONDS)
-            self._server = None
+        """Hang up on everybody and stop listening; takes little more than :data:`STOP_SECONDS` at the latest."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        stopping = Thread(target=server.shutdown, name="chat-gateway-stop", daemon=True)
+        stopping.start()
+        stopping.join(CLOSE_SECONDS)
+        # An answer nobody reads blocks in its socket and would never see the closing handshake.
+        for connection in server.connections:
+            with suppress(OSError):
+                connection.socket.shutdown(socket.SHUT_RDWR)
+        stopping.join(STOP_SECONDS)
 
     def __enter__(self) -> Self:
         self.start()
