@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     # --- reading a source: what, where, what to do
     "file_missing": N_("There is no file at “{file}”. Check the path, or choose the file again."),
     "file_empty": N_("“{file}” is empty (0 bytes). Export the chat again and choose the new file."),
+    "file_unreadable": N_("“{file}” cannot be read ({reason}). Check the file and its permissions, then try again."),
+    "files_differ": N_("“{file}” and “{other}” are in different formats. Import them one after the other."),
     "file_too_large": N_(
         "“{file}” has {size_mb} MB, more than the {limit_mb} MB an upload can take. "
         "Give its path on this computer instead."
@@ -33,6 +35,8 @@ SENTENCES: dict[str, str] = {
     "format_unknown": N_(
         "“{file}” is in no format Ruwo knows yet. MemoTrace’s “.html.json”, CSV and training JSON can be read."
     ),
+    "format_wrong": N_("Ruwo knows no format called “{format}”. It knows: {formats}."),
+    "zone_unknown": N_("There is no time zone called “{zone}”. Choose one like Asia/Shanghai."),
     "json_broken": N_(
         "“{file}” is not complete JSON (near byte {offset}); the export may have been cut off. Export it again."
     ),
@@ -44,6 +48,12 @@ SENTENCES: dict[str, str] = {
     "scan_unfinished": N_(
         "The search for private values is not finished. Let it finish on the privacy page, then export."
     ),
+    # --- exporting
+    "export_empty": N_(
+        "No fragment can be trained on yet: none has a turn of the other side followed by one of the persona."
+    ),
+    "export_problems": N_("A trainer would drop {count} rows. Nothing was written; open the export page to mend them."),
+    "export_leaks": N_("{count} private values would still stand in the file. Nothing was written."),
     # --- workspaces
     "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),
     "workspace_busy": N_(

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from curation.dataset.rows import DataSet, Row
 
-Selection = Literal["kept", "kept_and_unreviewed"]
+Selection = Literal["kept", "kept_and_unreviewed", "everything"]
+"""Reviewed and kept; also unreviewed ones without signals; also unreviewed ones with signals."""
 
 
 class _Frozen(BaseModel):
@@ -32,7 +33,6 @@ class Facts(_Frozen):
 
     app_version: str
     selection: Selection = "kept"
-    """Whether unreviewed fragments without signals were taken too."""
     fragments: dict[str, int] = {}
     """Fragments of the workspace by status."""
     held_out: int = 0

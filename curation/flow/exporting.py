@@ -66,13 +66,20 @@ def selected(connection: Connection, selection: manifest.Selection) -> list[int]
     kept = queries.Filter(statuses=("kept",))
     if selection == "kept":
         return queries.ids(connection, kept)
-    clean = set(queries.ids(connection, queries.Filter(statuses=("pending",), unmarked=True)))
+    clean = set(
+        queries.ids(connection, queries.Filter(statuses=("pending",), unmarked=selection == "kept_and_unreviewed"))
+    )
     both = queries.ids(connection, queries.Filter(statuses=("kept", "pending")))
     wanted = clean | set(queries.ids(connection, kept))
     return [fragment for fragment in both if fragment in wanted]
 
 
-def export(workspace: Workspace, *, selection: manifest.Selection = "kept", format: str = "sharegpt") -> Export:
+def export(
+    workspace: Workspace,
+    *,
+    selection: manifest.Selection = "kept",
+    format: str = "sharegpt",
+) -> Export:
     """Build, check and search an export of the selected fragments; changes nothing until :func:`remember`.
 
     Raises RuwoError ``scan_unfinished`` while messages wait for the scan.

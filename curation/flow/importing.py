@@ -13,7 +13,7 @@ from curation import sources
 from curation.errors import RuwoError
 from curation.flow import fragmenting
 from curation.jobs import Job
-from curation.workspace import Workspace, home, imports
+from curation.workspace import Workspace, findings, home, imports, queries
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "林小满.html.json"
 """The chat written for this project."""
@@ -102,6 +102,8 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
     One transaction: an error or a cancelled ``job`` leaves the workspace as it was. Raises RuwoError.
     """
     reader = sources.open(plan.paths, format=plan.format, tz=plan.zone)
+    if job:
+        reader.watch = lambda: _tell(job, reader)
     chosen = [chat for chat in reader.chats() if chat.key in plan.personas]
     with workspace.write() as connection:
         row = imports.SourceRow(plan.name or reader.file, reader.format, plan.zone, list(reader.system_texts))
@@ -111,8 +113,7 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
         for batch in reader.batches():
             writer.add(batch)
             if job:
-                job.fraction = 0.8 * reader.fraction
-                job.check()
+                _tell(job, reader)
         if not writer.count:
             raise RuwoError("no_messages", file=row.name)
         imports.set_report(connection, source, reader.report.to_dict())
@@ -121,6 +122,21 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
             if job:
                 job.check()
     return source
+
+
+def _tell(job: Job[Any], reader: sources.Reader) -> None:
+    job.fraction = 0.8 * reader.fraction
+    job.check()
+
+
+def counts(workspace: Workspace) -> dict[str, Any]:
+    """Messages, fragments and private values of the workspace."""
+    with workspace.read() as connection:
+        return {
+            "messages": queries.message_count(connection),
+            "fragments": sum(queries.counts(connection).values()),
+            "values": len(findings.all_values(connection)),
+        }
 
 
 def import_demo(workspace: Workspace) -> int:

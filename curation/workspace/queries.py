@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select, tuple_
 
 from curation import frames
-from curation.workspace.tables import bubbles, chats, fragments, held_out, messages, senders, settings, sources
+from curation.workspace.tables import bubbles, chats, edits, fragments, held_out, messages, senders, settings, sources
 
 Row = RowMapping
 CHUNK = 500
@@ -334,8 +334,4 @@ def message_count(connection: Connection) -> int:
 
 def last_edit(connection: Connection) -> int:
     """A number that changes with every edit: another tab compares it to see that something happened."""
-    return int(
-        connection.execute(
-            select(literal_column("coalesce(max(id), 0)")).select_from(literal_column("edits"))
-        ).scalar_one()
-    )
+    return int(connection.execute(select(func.coalesce(func.max(edits.c.id), 0))).scalar_one())
