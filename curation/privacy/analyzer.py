@@ -14,9 +14,9 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from curation.privacy.reading import Reading, Word
+from curation.privacy.reading import Reading, Tagged
 from curation.privacy.recognizers import classes
-from curation.privacy.tagger import Tagged, Tagger, open_tagger
+from curation.privacy.tagger import Tagger, open_tagger
 
 PUNCTUATION = frozenset({"w", "punct"})
 
@@ -35,11 +35,6 @@ class TaggedArtifacts(NlpArtifacts):
             nlp_engine=engine,
             language=language,
         )
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """The tagger's words."""
-        return self.tagged.words
 
 
 class TaggerNlpEngine(NlpEngine):

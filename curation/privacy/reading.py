@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Container, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,12 +49,26 @@ def _blank(match: re.Match[str]) -> str:
 
 
 class Word(NamedTuple):
-    """A word of the tagger. ``tag`` is LAC's: PER, LOC, ORG, TIME, or a part of speech; ``sure`` is in [0, 1]."""
+    """A word of the tagger. ``tag`` is LAC's: PER, LOC, ORG, TIME, or a part of speech."""
 
     start: int
     end: int
     tag: str
-    sure: float
+
+
+class Tagged(NamedTuple):
+    """What the tagger says about a text.
+
+    ``words`` cover it without gaps; ``person[i]`` is how much character i looks like part of a name, in [0, 1];
+    ``vocabulary`` holds ordinary words.
+    """
+
+    words: tuple[Word, ...]
+    person: Sequence[float]
+    vocabulary: Container[str] = frozenset()
+
+
+UNTAGGED = Tagged((), ())
 
 
 class Reading:
@@ -61,9 +77,9 @@ class Reading:
     Offsets of recognizers are those of :attr:`text`; :meth:`span` leads back to the text as given.
     """
 
-    def __init__(self, raw: str, words: tuple[Word, ...] = ()) -> None:
+    def __init__(self, raw: str, tagged: Tagged = UNTAGGED) -> None:
         self.raw = raw
-        self.words = words
+        self.words, self.person, self.vocabulary = tagged
         self._offsets: list[int] | None = None
         if not raw.isascii() and INVISIBLE.search(raw):
             self._offsets = [i for i, char in enumerate(raw) if not INVISIBLE.match(char)]
@@ -80,6 +96,16 @@ class Reading:
     def digits(self) -> int:
         """How many digits there are, spelled ones included."""
         return sum(map(str.isdigit, self.spelled))
+
+    @cached_property
+    def heads(self) -> frozenset[int]:
+        """Where words begin."""
+        return frozenset(word.start for word in self.words)
+
+    def words_at(self, at: int) -> Sequence[Word]:
+        """The word over a character, none without a tagger."""
+        index = bisect_right(self.words, (at, len(self.text) + 1)) - 1
+        return self.words[index : index + 1] if index >= 0 else ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text as given."""

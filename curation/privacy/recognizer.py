@@ -10,7 +10,7 @@ from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from curation.privacy.findings import Finding
-from curation.privacy.reading import Reading, Word
+from curation.privacy.reading import UNTAGGED, Reading
 
 
 class ChineseRecognizer(EntityRecognizer):
@@ -37,7 +37,7 @@ class ChineseRecognizer(EntityRecognizer):
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
         """The findings as Presidio results, with offsets of ``text``."""
-        reading = Reading(text, words_of(nlp_artifacts))
+        reading = Reading(text, getattr(nlp_artifacts, "tagged", UNTAGGED))
         known = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                  RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY: True}  # fmt: skip
         return [
@@ -45,11 +45,6 @@ class ChineseRecognizer(EntityRecognizer):
             for f in self.find(reading)
             if f.entity in entities
         ]
-
-
-def words_of(artifacts: NlpArtifacts | None) -> tuple[Word, ...]:
-    """The tagger's words, when the artifacts come from our own NlpEngine."""
-    return tuple(getattr(artifacts, "words", ()))
 
 
 class PatternsRecognizer(ChineseRecognizer):

@@ -92,7 +92,7 @@ class Scanner:
     def _scan_chunk(self, texts: Sequence[str], memory: NameMemory) -> Iterator[list[Finding]]:
         tagged = self._tagger.tag([Reading(text).visible for text in texts])
         for text, words in zip(texts, tagged, strict=True):
-            reading = Reading(text, words.words)
+            reading = Reading(text, words)
             found = list(memory.find(reading))
             for recognizer in self._worded:
                 found += recognizer.find(reading)

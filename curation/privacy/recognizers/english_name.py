@@ -1,0 +1,38 @@
+"""English names in mixed text: Kevin, Lisa Wang."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curation.privacy.evidence import around, belief, introduced
+from curation.privacy.findings import Finding
+from curation.privacy.lexicon import ENGLISH_NAMES
+from curation.privacy.reading import Reading
+from curation.privacy.recognizer import ChineseRecognizer
+
+AMBIGUOUS = frozenset(
+    "will may max ray kim dean mark rose summer grace ruby rich bill bob lee may art faith joy hope dan sue jack ken jean june".split()
+)
+
+
+class EnglishName(ChineseRecognizer):
+    """A given name in capitals, with a surname if one follows; in lower case only where a name is expected."""
+
+    ENTITY = "PERSON"
+    FORM = re.compile(
+        r"(?<![A-Za-z0-9_@.#-])[A-Za-z][a-z]{1,11}(?: [A-Z][a-z]{1,11}){0,2}(?![A-Za-z0-9_@-]|\.[A-Za-z])"
+    )
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        announced = introduced(reading)
+        for match in self.FORM.finditer(reading.text):
+            first = match[0].split(" ", 1)[0]
+            start, end = match.span() if first.istitle() else (match.start(), match.start() + len(first))
+            known = first.lower() in ENGLISH_NAMES
+            if known or (first.istitle() and start in announced):
+                score = 0.3 + belief(reading, start, end) + around(reading, start, end, announced)
+                score += (0.25 if first.istitle() else 0.1) if known else 0.0
+                score -= 0.25 if first.lower() in AMBIGUOUS else 0.0
+                if score > 0:
+                    yield Finding(start, end, self.ENTITY, min(1.0, score), self.name)
