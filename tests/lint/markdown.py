@@ -43,7 +43,7 @@ KEYWORDS = {"label", "body", "text", "caption", "title"}
 """Keyword arguments of the calls above that are rendered as Markdown; ``help`` is, in every call."""
 
 NUMBERS = {"len", "int", "float", "round", "sum", "range"}
-PASSED_THROUGH = {"enumerate", "zip", "sorted", "reversed", "list", "tuple", "dict"}
+PASSED_THROUGH = {"max", "min", "enumerate", "zip", "sorted", "reversed", "list", "tuple", "dict"}
 VIEWS = {"items", "values", "keys"}
 NUMBER_FORMATS = tuple("dfg%,e")
 TRANSLATIONS = {"_", "N_", "ngettext"}
@@ -131,6 +131,8 @@ class Texts:
                 return all(self.fine(part) for part in parts)
             case ast.FormattedValue(value=value, format_spec=spec):
                 return is_number_format(spec) or self.fine(value)
+            case ast.BinOp(op=ast.Sub() | ast.Div() | ast.FloorDiv()) | ast.UnaryOp():
+                return True
             case ast.BinOp(left=left, right=right):
                 return self.fine(left) and self.fine(right)
             case ast.IfExp(body=body, orelse=other):
@@ -139,6 +141,8 @@ class Texts:
                 return all(self.fine(value) for value in values)
             case ast.Dict(values=values):
                 return all(self.fine(value) for value in values)
+            case ast.DictComp(value=value):
+                return self.fine(value)
             case ast.ListComp(elt=elt) | ast.GeneratorExp(elt=elt) | ast.Starred(value=elt):
                 return self.fine(elt)
             case ast.Lambda(body=body):
@@ -146,7 +150,7 @@ class Texts:
             case ast.Subscript(value=table):
                 return self.fine(table)
             case ast.Attribute(value=table, attr=name):
-                return is_constant(name) or (name == "__getitem__" and self.fine(table))
+                return is_constant(name) or (name in ("__getitem__", "get") and self.fine(table))
             case ast.Name():
                 return self._name(node)
             case ast.Call():
@@ -182,7 +186,9 @@ class Texts:
             case ast.Name(id="safe") | ast.Attribute(attr="safe"):
                 return True
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in TRANSLATIONS:
-                return all(is_sentence(value) for value in call.args[: 2 if name == "ngettext" else 1])
+                return all(
+                    is_sentence(value) or self.fine(value) for value in call.args[: 2 if name == "ngettext" else 1]
+                )
             case ast.Name(id=name) if name in NUMBERS:
                 return True
             case ast.Name(id=name) if name in PASSED_THROUGH:
@@ -255,8 +261,8 @@ def is_constant(name: str) -> bool:
 
 
 def is_number_format(spec: ast.expr | None) -> bool:
-    """A format such as ``,`` or ``.1f`` that Python refuses to apply to a text."""
+    """A format such as ``,``, ``.1f`` or ``%Y-%m-%d`` that Python refuses to apply to a text."""
     if not isinstance(spec, ast.JoinedStr) or not spec.values:
         return False
     last = spec.values[-1]
-    return isinstance(last, ast.Constant) and str(last.value).endswith(NUMBER_FORMATS)
+    return isinstance(last, ast.Constant) and (str(last.value).endswith(NUMBER_FORMATS) or "%" in str(last.value))
