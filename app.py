@@ -30,7 +30,7 @@ if st.runtime.exists():
     ]
     start = st.Page("pages/0_start.py", title=_("Start"), icon=":material/home:", default=True)
     page = st.navigation({"": [start], _("Step by step"): steps})
-    style.apply()
+    style.apply(_)
     shell.sidebar(here)
     page.run()
     shell.settle()

@@ -11,17 +11,20 @@ st.title("如我 Ruwo", anchor=False)
 st.text(_("Turn your own chats into a model that talks like you. Everything stays on this computer."))
 shelf.problem()
 
-demo, own = st.columns(2, gap="medium")
-with demo, st.container(border=True, key="door_demo"):
+with st.container(key="doors"):
+    demo, own = st.columns(2, gap="medium")
+with demo, st.container(border=True, height="stretch"):
     st.subheader(_("Try the demo chat"), anchor=False)
     st.text(_("About 300 messages between two friends, written for Ruwo. See the whole way in ten minutes."))
     if st.button(_("Open the demo"), type="primary", width="stretch", key="demo"):
         shelf.open_demo(_)
-with own, st.container(border=True, key="door_own"):
+with own, st.container(border=True, height="stretch"):
     st.subheader(_("Import your own chat"), anchor=False)
     st.text(_("Files that MemoTrace (留痕) exported: the “.html.json” log, CSV, or training JSON."))
     if st.button(_("Choose a file"), width="stretch", key="own"):
         shelf.new_workspace(_)
 
+with st.container(key="way"):
+    st.text(_("The way: import → review → privacy → persona → export → train → chat"))
 shelf.steps(here)
 shelf.manage(here)

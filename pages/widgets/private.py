@@ -70,7 +70,7 @@ def listing(opened: Workspace, _: Words) -> None:
 
 
 def _filters(counts: dict[str, dict[str, int]], _: Words) -> tuple[str, str, bool, int]:
-    kinds, states, show, number = st.columns([3, 4, 2, 2], vertical_alignment="bottom")
+    kinds, states, show, number = st.columns([4, 7, 3, 2], vertical_alignment="bottom")
     totals = {entity: sum(found.values()) for entity, found in counts.items()}
     names = {"": _("All types") + f" ({sum(totals.values()):,})"}
     names |= {entity: f"{_(ENTITIES[entity])} ({total:,})" for entity, total in totals.items()}
@@ -84,7 +84,9 @@ def _filters(counts: dict[str, dict[str, int]], _: Words) -> tuple[str, str, boo
         n for e, found in counts.items() for d, n in found.items() if entity in ("", e) and (decision or "") in ("", d)
     )
     pages = max(1, -(-total // SIZE))
-    page = int(number.number_input(_("Page of {pages}").format(pages=pages), 1, pages, key=f"private_page_{pages}"))
+    page = 1
+    if pages > 1:
+        page = int(number.number_input(_("Page of {pages}").format(pages=pages), 1, pages, key=f"private_page_{pages}"))
     return entity, decision or "", reveal, page - 1
 
 
@@ -101,7 +103,7 @@ def _columns(values: list[privacy.Value], _: Words) -> dict[str, list[object]]:
         _("Seen"): [value.seen for value in values],
         _("Stand-in"): [value.surrogate for value in values],
         _("Decision"): [states[value.state] for value in values],
-        _("Exceptions"): [value.exceptions or None for value in values],
+        _("Exceptions"): [f"{value.exceptions:,}" if value.exceptions else "" for value in values],
         _("Confidence"): [f"{value.score} %" for value in values],
     }
 

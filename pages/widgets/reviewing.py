@@ -41,8 +41,10 @@ def _workbench(opened: Workspace, _: Words) -> None:
 def _filters(opened: Workspace, _: Words) -> Filter:
     """Queue, chat, signal and view; a change starts the queue from its beginning."""
     choices = queue.choices(opened)
-    left, middle, right = st.columns([6, 3, 2], vertical_alignment="bottom")
-    names = {key: f"{_(name)} {choices.counts[key]:,}" for key, name in STATUSES.items()} | {"all": _("all")}
+    left, middle, right = st.columns([11, 5, 4], vertical_alignment="bottom")
+    names = {key: f"{_(name)} {choices.counts[key]:,}" for key, name in STATUSES.items()} | {
+        "all": _("all {count}").format(count=f"{choices.counts['all']:,}")
+    }
     status = left.segmented_control(
         _("Queue"),
         list(names),

@@ -121,7 +121,8 @@ def say(error: RuwoError) -> None:
 def heading(title: str, lead: str) -> None:
     """A page's title and the one sentence that says what it is for."""
     st.title(title, anchor=False)
-    st.text(lead)
+    with st.container(key="lead"):
+        st.text(lead)
 
 
 def _switch(lang: str) -> None:

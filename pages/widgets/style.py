@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,11 @@ _CSS = Path(__file__).parents[2] / "assets" / "style.css"
 
 @cache
 def _sheet() -> str:
-    return f"<style>{_CSS.read_text(encoding='utf-8')}</style>"
+    return _CSS.read_text(encoding="utf-8")
 
 
-def apply() -> None:
-    """Put the style sheet into the page."""
-    st.html(_sheet())
+def apply(_: Callable[[str], str]) -> None:
+    """Put the style sheet into the page, with our words for what Streamlit only says in English."""
+    words = f'--ruwo-upload: "{_("Choose files")}"; --ruwo-drop: "{_("or drop them here")}";'
+    accent = f"--ruwo-accent: {st.get_option('theme.' + (st.context.theme.type or 'light') + '.primaryColor')};"
+    st.html(f"<style>:root {{ {words} {accent} }}\n{_sheet()}</style>")
