@@ -59,16 +59,17 @@ class Word(NamedTuple):
 class Tagged(NamedTuple):
     """What the tagger says about a text.
 
-    ``words`` cover it without gaps; ``person[i]`` is how much character i looks like part of a name, in [0, 1];
-    ``vocabulary`` holds ordinary words.
+    ``words`` cover it without gaps; ``person[i]`` and ``place[i]`` are how much character i looks like part of a
+    name or of a place (or an organisation), in [0, 1]; ``vocabulary`` holds ordinary words.
     """
 
     words: tuple[Word, ...]
     person: Sequence[float]
+    place: Sequence[float]
     vocabulary: Container[str] = frozenset()
 
 
-UNTAGGED = Tagged((), ())
+UNTAGGED = Tagged((), (), ())
 
 
 class Reading:
@@ -79,7 +80,7 @@ class Reading:
 
     def __init__(self, raw: str, tagged: Tagged = UNTAGGED) -> None:
         self.raw = raw
-        self.words, self.person, self.vocabulary = tagged
+        self.words, self.person, self.place, self.vocabulary = tagged
         self._offsets: list[int] | None = None
         if not raw.isascii() and INVISIBLE.search(raw):
             self._offsets = [i for i, char in enumerate(raw) if not INVISIBLE.match(char)]

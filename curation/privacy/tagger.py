@@ -70,7 +70,7 @@ class LacTagger:
     name = "lac"
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -89,7 +89,8 @@ class LacTagger:
         self._transitions: NDArray[np.float32] = np.load(folder / "lac_crf_transitions.npy")[:size, :size]
         self._inside = [tag.endswith("-I") for tag in self._tags]
         self._labels = [tag.rsplit("-", 1)[0] for tag in self._tags]
-        self._person = [self._tags.index("PER-B"), self._tags.index("PER-I")]
+        self._person = [self._tags.index(tag) for tag in ("PER-B", "PER-I")]
+        self._place = [self._tags.index(tag) for tag in ("LOC-B", "LOC-I", "ORG-B", "ORG-I")]
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         pieces = [(i, at) for i, text in enumerate(texts) for at in range(0, len(text), PIECE)]
@@ -108,10 +109,10 @@ class LacTagger:
         scores: NDArray[np.float32] = self._session.run(None, {"token_ids": ids, "length": lengths})[0]
         scores = scores[:, :, : len(self._tags)]
         paths = decode(scores, self._transitions, lengths).tolist()
-        person = _share(scores, self._person)
+        person, place = _shares(scores, self._person, self._place)
         for row, (length, start) in enumerate(zip(lengths.tolist(), starts, strict=True)):
-            sure = person[row, :length].tolist()
-            yield Tagged(tuple(self._words(paths[row][:length], start)), sure, self._ids)
+            words = tuple(self._words(paths[row][:length], start))
+            yield Tagged(words, person[row, :length].tolist(), place[row, :length].tolist(), self._ids)
 
     def _words(self, path: list[int], start: int) -> Iterator[Word]:
         heads = [i for i, tag in enumerate(path) if i == 0 or not self._inside[tag]]
@@ -154,11 +155,12 @@ def decode(
     return paths
 
 
-def _share(scores: NDArray[np.float32], columns: list[int]) -> NDArray[np.float32]:
-    """Softmax mass of some tags, (texts, characters)."""
+def _shares(scores: NDArray[np.float32], *groups: list[int]) -> Iterator[NDArray[np.float32]]:
+    """Softmax mass of each group of tags, (texts, characters)."""
     powers = np.exp(scores - scores.max(axis=2, keepdims=True))
-    share: NDArray[np.float32] = powers[:, :, columns].sum(axis=2) / powers.sum(axis=2)
-    return share
+    total = powers.sum(axis=2)
+    for columns in groups:
+        yield powers[:, :, columns].sum(axis=2) / total
 
 
 def _batches(pieces: list[tuple[int, int]], texts: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
@@ -179,6 +181,7 @@ def _joined(parts: list[Tagged]) -> Tagged:
     return Tagged(
         tuple(word for part in parts for word in part.words),
         [share for part in parts for share in part.person],
+        [share for part in parts for share in part.place],
         parts[0].vocabulary if parts else frozenset(),
     )
 
@@ -203,16 +206,15 @@ class SpacyTagger:
         return [self._tagged(doc) for doc in self._nlp.pipe(texts, batch_size=256)]
 
     def _tagged(self, doc: Any) -> Tagged:
-        person = [0.0] * len(doc.text)
+        shares = {"PER": [0.0] * len(doc.text), "LOC": [0.0] * len(doc.text)}
         words = {t.idx: Word(t.idx, t.idx + len(t.text), t.pos_.lower() or "x") for t in doc}
         for entity in doc.ents:
-            tag = self.LABELS.get(entity.label_)
+            start, end, tag = entity.start_char, entity.end_char, self.LABELS.get(entity.label_)
             if tag:
-                words = {at: w for at, w in words.items() if not entity.start_char <= at < entity.end_char}
-                words[entity.start_char] = Word(entity.start_char, entity.end_char, tag)
-            if tag == "PER":
-                person[entity.start_char : entity.end_char] = [1.0] * (entity.end_char - entity.start_char)
-        return Tagged(tuple(words[at] for at in sorted(words)), person)
+                words = {at: w for at, w in words.items() if not start <= at < end} | {start: Word(start, end, tag)}
+            if tag in shares:
+                shares[tag][start:end] = [1.0] * (end - start)
+        return Tagged(tuple(words[at] for at in sorted(words)), shares["PER"], shares["LOC"])
 
 
 SPACY_MODELS = ("zh_core_web_trf", "zh_core_web_lg", "zh_core_web_md", "zh_core_web_sm")

@@ -27,7 +27,7 @@ class Nickname(ChineseRecognizer):
                     yield Finding(start, end, self.ENTITY, min(1.0, score), self.name)
 
     def _weigh(self, reading: Reading, start: int, end: int) -> float:
-        first, second = reading.text[start:end]
+        first, second = reading.text[start], reading.text[start + 1]
         common = second in COMMON_SURNAMES
         score = 0.48 + belief(reading, start, end) + around(reading, start, end, introduced(reading))
         score += (
