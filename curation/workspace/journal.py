@@ -105,7 +105,7 @@ class Draft:
         return dict(row) if row else None
 
     def _record(self, table: Table, row: Row, before: Row | None, after: Row | None) -> None:
-        key = {column: row[column] for column in table.primary_key.columns.keys()}
+        key = {str(name): row[name] for name in table.primary_key.columns.keys()}
         self._note(table, row, before, after)
         self._count += 1
         self.connection.execute(
@@ -201,7 +201,7 @@ def _apply(draft: Draft, tab: str, row: str, now: str | None, then: str | None) 
 
 
 def _dump(image: Mapping[str, Any] | None) -> str | None:
-    return None if image is None else orjson.dumps(image).decode()
+    return None if image is None else orjson.dumps(image, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _load(image: str | None) -> Row | None:
