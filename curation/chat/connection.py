@@ -82,7 +82,7 @@ def open_connection(endpoint: str, host: str, credentials: Credentials, timeout:
         answer = exc.response
         raise http_error(answer.status_code, bytes(answer.body), answer.headers.get("Date"), now) from None
     except (OSError, ImportError, ValueError, EOFError, WebSocketException) as exc:
-        raise RuwoError(_reason(exc), host=host, seconds=timeout, retry=_RETRY[_reason(exc)]) from None
+        raise RuwoError(_reason(exc), host=host, seconds=f"{timeout:g}", retry=_RETRY[_reason(exc)]) from None
 
 
 _RETRY = {

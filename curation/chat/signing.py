@@ -113,8 +113,7 @@ def verify(target: str, host: str, credentials: Credentials, now: datetime) -> R
 def _fields(authorization: str) -> dict[str, str]:
     """``name="value"`` pairs; empty when it is not base64 of such a text."""
     try:
-        # An unescaped plus sign arrives as a space.
-        text = base64.b64decode(authorization.replace(" ", "+")).decode()
+        text = base64.b64decode(authorization).decode()
     except ValueError:
         return {}
     return dict(re.findall(r'([A-Za-z_-]+)\s*=\s*"([^"]*)"', text))

@@ -133,7 +133,7 @@ class SparkClient:
                 reply = _read(connection, left if tick is None else min(left, tick))
             except TimeoutError:
                 if monotonic() - last >= self._receive_timeout:
-                    raise RuwoError("spark_silent", seconds=self._receive_timeout, retry="retry") from None
+                    raise RuwoError("spark_silent", seconds=f"{self._receive_timeout:g}", retry="retry") from None
                 yield None
             else:
                 yield reply
@@ -200,4 +200,4 @@ def _parameters(
 def _within(name: str, value: float | None, limits: tuple[float, float]) -> None:
     """Not a number (nan) is not within either."""
     if value is not None and not limits[0] <= value <= limits[1]:
-        raise RuwoError("spark_parameter", name=name, low=limits[0], high=limits[1])
+        raise RuwoError("spark_parameter", name=name, low=f"{limits[0]:g}", high=f"{limits[1]:g}")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from curation.chat.spark import Chunk, SparkClient
-from curation.errors import RuwoError
+from curation.errors import SENTENCES, RuwoError
 
 Make = Callable[..., Any]
 QUESTION = [{"role": "system", "content": "你是小满"}, {"role": "user", "content": "周六爬山吗"}]
@@ -23,4 +23,10 @@ def fail(client: SparkClient) -> tuple[list[Chunk], RuwoError]:
     got: list[Chunk] = []
     with pytest.raises(RuwoError) as caught:
         got.extend(client.stream(QUESTION, domain="preview"))
+    assert said(caught.value).endswith(".")
     return got, caught.value
+
+
+def said(error: RuwoError) -> str:
+    """The sentence a person reads; every field of it must have its parameter."""
+    return SENTENCES[error.code].format(**error.params)

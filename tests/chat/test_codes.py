@@ -8,7 +8,8 @@ import pytest
 
 from curation.chat import signing
 from curation.chat.codes import RETRY, frame_error, http_error
-from curation.errors import SENTENCES, RuwoError
+from curation.errors import SENTENCES
+from tests.chat.asking import said
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -16,10 +17,6 @@ DOCUMENTED = {
     10000, 10001, 10002, 10003, 10004, 10005, 10006, 10007, 10008, 10009, 10010, 10011, 10012, 10013, 10014, 10015,
     10016, 10017, 10018, 10019, 10021, 10110, 10163, 10222, 10223, 10907, 11200, 11201, 11202, 11203, 11500, 11501,
 }  # fmt: skip
-
-
-def sentence(error: RuwoError) -> str:
-    return SENTENCES[error.code].format(**error.params)
 
 
 def test_every_documented_code_has_a_sentence_and_a_retry_class() -> None:
@@ -32,7 +29,7 @@ def test_every_documented_code_has_a_sentence_and_a_retry_class() -> None:
 def test_a_sentence_names_its_number_and_can_be_said(number: int) -> None:
     error = frame_error(number, "cht000704fa@dx16ade44e4d87a1c802")
     assert error.code == f"spark_{number}"
-    assert str(number) in sentence(error)
+    assert str(number) in said(error)
     assert error.params["retry"] == RETRY[number]
     assert error.params["wipe"] is (number == 10014)
 
@@ -54,8 +51,8 @@ def test_retry_classes(retry: str, numbers: set[int]) -> None:
 def test_an_unknown_code_says_its_number_and_the_call(number: int) -> None:
     error = frame_error(number, "cht01@dx")
     assert error.code == "spark_unknown"
-    assert str(number) in sentence(error)
-    assert "cht01@dx" in sentence(error)
+    assert str(number) in said(error)
+    assert "cht01@dx" in said(error)
 
 
 @pytest.mark.parametrize(("sid", "shown"), [(None, "-"), ("", "-"), ("小满 {x}<b>", "xb"), ("a" * 99, "a" * 64)])
@@ -93,13 +90,13 @@ def date(minutes: float) -> str:
 def test_refusals_of_the_handshake(status: int, body: str, server_date: str | None, code: str) -> None:
     error = http_error(status, body.encode(), server_date, NOW)
     assert error.code == code
-    assert sentence(error)
+    assert said(error)
     assert error.params["retry"] == ("retry" if status in {429, 500, 503} else "fix")
 
 
 def test_the_clock_sentence_says_how_far_off() -> None:
     error = http_error(403, signing.CLOCK_OFF.body.encode(), date(-483), NOW)
-    assert "483 minutes" in sentence(error)
+    assert "483 minutes" in said(error)
 
 
 def test_a_body_that_is_no_utf8_is_read_all_the_same() -> None:

@@ -16,12 +16,16 @@ from tests.chat.knocking import HELLO, Make, Says, answer, question, raw
 
 
 class Endless:
-    """A backend that would never stop by itself."""
+    """A backend that would never stop by itself, and holds on to what it is doing."""
 
     def __init__(self) -> None:
         self.stopped = Event()
 
     def reply(self, messages: Sequence[Message]) -> Iterator[str]:
+        self.answer = self._laugh()
+        return self.answer
+
+    def _laugh(self) -> Iterator[str]:
         try:
             while True:
                 yield "哈" * 1000

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from curation.chat.history import check, count_tokens, estimate_tokens, trim
 from curation.chat.wire import Message
 from curation.errors import RuwoError
+from tests.chat.asking import said
 
 S, U, A = "system", "user", "assistant"
 
@@ -52,6 +53,7 @@ def test_a_talk_out_of_order_is_refused_with_the_place(
     with pytest.raises(RuwoError) as caught:
         check(messages)
     assert (caught.value.code, caught.value.params.get("number")) == (code, number)
+    assert said(caught.value)
 
 
 def test_an_empty_system_text_is_left_out_and_a_lone_surrogate_replaced() -> None:

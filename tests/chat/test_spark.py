@@ -9,7 +9,7 @@ from curation.chat.signing import Credentials
 from curation.chat.spark import SparkClient
 from curation.chat.wire import Usage
 from curation.errors import RuwoError
-from tests.chat.asking import QUESTION, Make, ask
+from tests.chat.asking import QUESTION, Make, ask, said
 from tests.chat.service import DROP, error, frame
 
 # --- the question
@@ -75,6 +75,7 @@ def test_wrong_settings_are_told_before_a_connection(
     with pytest.raises(RuwoError) as caught:
         client("ws://127.0.0.1:1/v1.1/chat").stream(QUESTION, **{"domain": "preview", **options})
     assert (caught.value.code, caught.value.params.get("name")) == (code, name)
+    assert said(caught.value)
 
 
 # --- the address
@@ -100,6 +101,7 @@ def test_addresses_that_are_refused(client: Make, endpoint: str, code: str) -> N
     with pytest.raises(RuwoError) as caught:
         client(endpoint)
     assert caught.value.code == code
+    assert said(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from websockets.sync.client import ClientConnection
 
-from curation.chat import signing
+from curation.chat import signing, spark
 from curation.chat.codes import RETRY
 from curation.chat.spark import Chunk
 from curation.errors import RuwoError
@@ -70,7 +71,7 @@ def test_silence_ends_after_the_receive_timeout(service: Make, client: Make) -> 
     here = service(frame("好", 0))
     got, raised = fail(client(here.url, receive_timeout=0.05))
     assert [chunk.content for chunk in got] == ["好"]
-    assert (raised.code, raised.params["seconds"]) == ("spark_silent", 0.05)
+    assert (raised.code, raised.params["seconds"]) == ("spark_silent", "0.05")
     assert here.gone.wait(10)
 
 
@@ -163,6 +164,23 @@ def test_a_tick_lets_the_caller_stop_before_the_first_word(service: Make, client
     assert [next(stream), next(stream)] == [Chunk(), Chunk()]
     stream.close()
     assert here.gone.wait(10)
+
+
+def test_every_frame_renews_the_patience(service: Make, client: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, patience = 0.0, []
+    receive = ClientConnection.recv
+
+    def noted(self: ClientConnection, timeout: float, **options: Any) -> Any:
+        patience.append(timeout)
+        return receive(self, timeout, **options)
+
+    monkeypatch.setattr(spark, "monotonic", lambda: now)
+    monkeypatch.setattr(ClientConnection, "recv", noted)
+    stream = client(service(frame("好", 0), frame("呀"), frame("", 2)).url).stream(QUESTION, domain="preview")
+    for _ in range(3):
+        next(stream)
+        now += 9
+    assert patience == [10, 10, 10]
 
 
 def test_ticks_do_not_prolong_the_patience(service: Make, client: Make) -> None:
