@@ -1,0 +1,58 @@
+"""Exported chats in, messages frames out: every record of a file is kept, merged or set aside with a reason.
+
+Words: a *record* is what the file lists (a row, a JSON object, a turn of a training file); a *message* is one bubble;
+a *chunk* is a run of messages of one chat, as lists; a *pass* is one reading of the files from start to end.
+
+Data flow of a pass::
+
+    files.blocks      bytes of the files, in pieces, counted for the progress bar
+    encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
+    csvfile, jsonfile text -> rows or objects in blocks; broken ones set aside; depth.py guards against bottomless JSON
+    formats/*.parse   rows or objects -> chunks (wechat.py knows WeChat's kinds, windows.py undoes a sliding window)
+    building.Builder  chunk -> Arrow table: ids, positions, times, cleaned text; repeated ids merged
+    overview          beside it: who speaks how often, from when to when
+    reader.Reader     keeps or streams the tables; framing: tables -> DataFrames (frames.MESSAGES) with is_persona
+    report.Report     beside all of it: what became of each record, in numbers, notes and problems
+
+Names::
+
+    open(path | [paths], format=None, tz=…) -> Reader    .format .confidence .file .chats() .batches(chat, size)
+                                                         .head(n) .report .fraction .system_texts .watch
+    read(path, chat=None, persona=None, tz=…, format=None) -> Import    .messages .report .chats .system_texts
+    sniff(path) -> [Guess(format, title, confidence)]    best first
+    pair_of(path) -> Path | None                         the other half of X_train.json / X_dev.json
+    sentences() -> code -> English sentence              for every reason and note a report can hold
+
+A file up to 64 MB is read once and kept as compact tables, so ``chats()``, ``head()`` and ``batches()`` cost one pass
+together; a larger one is streamed, once for ``chats()`` and once for ``batches()``. (A training JSON has to be held
+whole in any case: it is shuffled, and a sliding window can only be undone with all of it in view.)
+
+Who the persona is: ``is_persona`` follows the ``persona`` given to ``read``, else the file's owner where the format
+truly knows the owner (``Sender.is_owner``), else it is missing. In training JSON ``assistant`` may be either side, so
+it is only ``Sender.suggested``. A persona is nothing but a ``sender_id``: swapping sides reads nothing again.
+
+A format is one module in ``formats/`` and one test; see :mod:`curation.sources.registry` for what it offers.
+"""
+
+from curation.sources.opening import Import, pair_of, read, sniff
+from curation.sources.opening import open_source as open
+from curation.sources.overview import Chat, Sender
+from curation.sources.reader import Reader
+from curation.sources.registry import Guess, sentences
+from curation.sources.report import Note, Problem, Report
+
+__all__ = [
+    "Chat",
+    "Guess",
+    "Import",
+    "Note",
+    "Problem",
+    "Reader",
+    "Report",
+    "Sender",
+    "open",
+    "pair_of",
+    "read",
+    "sentences",
+    "sniff",
+]

@@ -1,0 +1,116 @@
+"""CSV files: rows in blocks; broken rows set aside, and the rows a stray quote has swallowed brought back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from curation.sources.report import Report
+
+LONGEST_FIELD = 16 << 20
+"""Characters; only ever raised from the csv module's own limit, which is global."""
+
+LONGEST_RECORD = 2000
+"""Lines a record may span when a block is read with care: what a stray quote can swallow at most."""
+
+
+def lines(texts: Iterable[str]) -> Iterator[str]:
+    """The texts as lines with their ends, split as ``open(newline="")`` does."""
+    return chain.from_iterable(io.StringIO(text, newline="") for text in _whole_lines(texts))
+
+
+def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
+    """The same text, cut behind line ends only."""
+    rest: list[str] = []
+    for text in texts:
+        if cut := text.rfind("\n") + 1:
+            yield "".join(rest) + text[:cut]
+            rest = [text[cut:]]
+        else:
+            rest.append(text)
+    yield "".join(rest)
+
+
+class Table:
+    """The rows of one CSV file. ``columns`` are the names in its first row; every row given out has as many fields."""
+
+    def __init__(self, texts: Iterable[str], report: Report, file: str) -> None:
+        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_FIELD))
+        self._lines = lines(texts)
+        self._report = report
+        self._file = file
+        self.columns = [name.strip() for name in self._first_row()]
+
+    def _first_row(self) -> list[str]:
+        try:
+            return next(csv.reader(self._lines), [])
+        except csv.Error:
+            return []
+
+    def blocks(self, size: int = 5000) -> Iterator[list[list[str]]]:
+        """Rows as lists of fields, about ``size`` at a time. Counts each as a record of the report."""
+        while (rows := self._take(size)) is not None:
+            if rows:
+                yield rows
+
+    def _take(self, size: int) -> list[list[str]] | None:
+        """The good rows of the next block, perhaps none; None at the end of the file."""
+        kept: list[str] = []
+        rows: list[list[str]] = []
+        try:
+            rows.extend(islice(csv.reader(_remembered(self._lines, kept, 20 * size)), size))
+            clean = set(map(len, rows)) <= {len(self.columns)} and len(kept) < 20 * size
+        except csv.Error:
+            clean = False
+        if not kept:
+            return None
+        if not clean:
+            return list(self._with_care(kept, cut=len(kept) == 20 * size))
+        self._report.records += len(rows)
+        return rows
+
+    def _with_care(self, kept: list[str], cut: bool) -> Iterator[list[str]]:
+        """The rows of these lines, each tried alone: after a broken one the next line is tried as a new row.
+
+        ``cut``: the lines stop in the middle of the file, so the last record may go on; it waits for the next block.
+        """
+        at = broken_until = 0
+        while at < len(kept):
+            row, end = _row_at(kept, at)
+            if row is not None and len(row) == len(self.columns):
+                self._report.records += 1
+                yield row
+            elif cut and at and end == len(kept):
+                self._lines = chain(kept[at:], self._lines)
+                return
+            elif row != []:
+                end, broken_until = at + 1, self._broken(row, at, end, broken_until)
+            at = end
+
+    def _broken(self, row: list[str] | None, at: int, end: int, broken_until: int) -> int:
+        """Set the record at line ``at`` aside, unless it is a part of the broken one before; how far that one reaches."""
+        if at < broken_until:
+            return broken_until
+        self._report.records += 1
+        reason = "field_too_long" if row is None else "columns_wrong"
+        self._report.put_aside(reason)
+        self._report.problem(self._file, self._report.records, reason)
+        return end
+
+
+def _remembered(source: Iterator[str], kept: list[str], limit: int) -> Iterator[str]:
+    """Up to ``limit`` lines of the source, each also added to ``kept``."""
+    for line in islice(source, limit):
+        kept.append(line)
+        yield line
+
+
+def _row_at(kept: list[str], at: int) -> tuple[list[str] | None, int]:
+    """The row that starts at line ``at`` (None: a field without end) and the line behind it."""
+    reader = csv.reader(map(kept.__getitem__, range(at, min(at + LONGEST_RECORD, len(kept)))))
+    try:
+        return next(reader), at + reader.line_num
+    except csv.Error:
+        return None, at + max(reader.line_num, 1)

@@ -1,0 +1,57 @@
+"""Files on disk: their bytes in pieces, with one clear error for each thing that can go wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from curation.errors import RuwoError
+
+BLOCK = 1 << 20
+"""Bytes read at once."""
+
+_ENDINGS = re.compile(r"(?:\.html)?\.(?:json|csv)$|_(?:train|dev)$|\(\d+\)$", re.IGNORECASE)
+
+
+@contextmanager
+def clear_errors(path: Path) -> Iterator[None]:
+    """Turn what the system says about ``path`` into RuwoError ``file_missing`` or ``file_unreadable``."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise RuwoError("file_missing", file=path.name) from None
+    except OSError as error:
+        raise RuwoError("file_unreadable", file=path.name, reason=error.strerror or type(error).__name__) from None
+
+
+def size(path: Path) -> int:
+    """Bytes of the file. Raises RuwoError ``file_missing``, ``file_unreadable`` or ``file_empty``."""
+    with clear_errors(path), path.open("rb") as stream:
+        total = stream.seek(0, 2)
+    if not total:
+        raise RuwoError("file_empty", file=path.name)
+    return total
+
+
+def head(path: Path, count: int = 65536) -> bytes:
+    """The first bytes of the file."""
+    with clear_errors(path), path.open("rb") as stream:
+        return stream.read(count)
+
+
+def blocks(path: Path, advance: Callable[[int], None], length: int = BLOCK) -> Iterator[bytes]:
+    """The file in pieces of ``length`` bytes; ``advance`` hears of each."""
+    with clear_errors(path), path.open("rb") as stream:
+        while block := stream.read(length):
+            advance(len(block))
+            yield block
+
+
+def chat_name(path: Path) -> str:
+    """The remark a MemoTrace file is named after: ``小夏(1).html.json``, ``小夏_train.json`` -> ``小夏``."""
+    name, previous = path.name, ""
+    while name != previous:
+        previous, name = name, _ENDINGS.sub("", name) or name
+    return name

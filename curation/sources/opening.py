@@ -1,0 +1,102 @@
+"""The doors: open a source, read one whole, guess a format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from curation.errors import RuwoError
+from curation.sources import files, jsonfile, registry, times
+from curation.sources.head import Head
+from curation.sources.overview import Chat
+from curation.sources.reader import Reader
+from curation.sources.registry import Guess
+from curation.sources.report import Report
+
+Paths = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True)
+class Import:
+    """A source read whole."""
+
+    messages: pd.DataFrame
+    report: Report
+    chats: list[Chat]
+    system_texts: Counter[str]
+
+
+def open_source(path: Paths, *, format: str | None = None, tz: str = "Asia/Shanghai") -> Reader:
+    """Open one file, or several of one format (the halves of a training export) that are read as one source.
+
+    ``format``: skip guessing. ``tz``: zone of times written without one. Raises RuwoError.
+    """
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    best = [_best(one, format) for one in paths]
+    if len({guess.format for guess in best}) > 1:
+        raise RuwoError("files_differ", file=paths[0].name, other=paths[-1].name)
+    return Reader(paths, registry.named(best[0].format), min(guess.confidence for guess in best), times.zone(tz))
+
+
+def read(
+    path: Paths,
+    *,
+    chat: str | None = None,
+    persona: str | None = None,
+    tz: str = "Asia/Shanghai",
+    format: str | None = None,
+) -> Import:
+    """Read all messages (or one chat's) at once.
+
+    ``persona``: sender_id or name of the sender whose rows get ``is_persona``. Raises RuwoError.
+    """
+    reader = open_source(path, format=format, tz=tz)
+    messages = reader.whole(chat, persona)
+    return Import(messages, reader.report, reader.chats(), reader.system_texts)
+
+
+def sniff(path: str | Path) -> list[Guess]:
+    """The formats the file may be in, best first; none when nobody knows it. Raises RuwoError."""
+    return registry.guesses(_head(Path(path)))
+
+
+def pair_of(path: str | Path) -> Path | None:
+    """The other half of a training export, ``X_dev.json`` for ``X_train.json`` and the reverse, when it lies beside."""
+    path = Path(path)
+    for mine, other in (("_train.json", "_dev.json"), ("_dev.json", "_train.json")):
+        if path.name.endswith(mine):
+            beside = path.with_name(path.name.removesuffix(mine) + other)
+            return beside if beside.is_file() else None
+    return None
+
+
+def _head(path: Path) -> Head:
+    files.size(path)
+    return Head(path.name, files.head(path))
+
+
+def _best(path: Path, wanted: str | None) -> Guess:
+    head = _head(path)
+    found = registry.guesses(head)
+    if wanted is not None:
+        form = registry.named(wanted)
+        return next((guess for guess in found if guess.format == wanted), Guess(form.name, form.title, 0.0))
+    if not found:
+        raise _unknown(path, head)
+    return found[0]
+
+
+def _unknown(path: Path, head: Head) -> RuwoError:
+    """Why nobody knows this file: an export without content, JSON cut off before it shows its kind, or another file."""
+    if head.is_empty_list:
+        return RuwoError("no_messages", file=path.name)
+    if head.is_json and files.size(path) <= len(head.data):
+        try:
+            jsonfile.whole([head.data], Report(), path.name)
+        except RuwoError as error:
+            return error
+    return RuwoError("format_unknown", file=path.name)

@@ -1,0 +1,52 @@
+"""Which message ids a pass has met, in 16 bytes a message: a large file has more ids than a set could hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.int64]
+
+
+class Seen:
+    """Ids with a hash of their text, as sorted runs that are merged when they grow alike (a log-structured set)."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[Hashes, Hashes]] = []
+
+    def add(self, ids: Sequence[str], texts: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Two masks: the same id with the same text was there before; the same id with another text."""
+        keys, words = _hashes(ids), _hashes(texts)
+        order = np.argsort(keys, kind="stable")
+        known, same = self._lookup(keys, words)
+        again = order[1:][keys[order[1:]] == keys[order[:-1]]]
+        first = order[np.searchsorted(keys[order], keys[again])]
+        same[again] |= ~known[again] & (words[again] == words[first])
+        known[again] = True
+        fresh = order[~known[order]]
+        self._push(keys[fresh], words[fresh])
+        return known & same, known & ~same
+
+    def _lookup(self, keys: Hashes, words: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        known, same = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype=bool)
+        for run, texts in self._runs:
+            at = np.minimum(np.searchsorted(run, keys), len(run) - 1)
+            hit = run[at] == keys
+            known |= hit
+            same |= hit & (texts[at] == words)
+        return known, same
+
+    def _push(self, keys: Hashes, words: Hashes) -> None:
+        while self._runs and len(self._runs[-1][0]) <= 2 * len(keys):
+            run, texts = self._runs.pop()
+            both = np.concatenate([run, keys])
+            order = np.argsort(both, kind="stable")
+            keys, words = both[order], np.concatenate([texts, words])[order]
+        if len(keys):
+            self._runs.append((keys, words))
+
+
+def _hashes(values: Sequence[str]) -> Hashes:
+    return np.fromiter(map(hash, values), dtype=np.int64, count=len(values))

@@ -1,0 +1,101 @@
+"""What a format's ``parse`` is given (the files, opened its way) and what it gives back (chunks)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from curation.sources import csvfile, encoding, files, jsonfile
+from curation.sources.report import Report
+
+Strings: TypeAlias = "Sequence[str | None] | pa.Array"
+
+OWNER = "self"
+"""The sender_id of the file's owner in formats that mark the owner's messages but give no id."""
+
+
+def other_id(name: str) -> str:
+    """A sender_id for somebody who is only known by name, and is not the owner."""
+    return f"{name}#" if name == OWNER else name or "unnamed"
+
+
+@dataclass
+class Chunk:
+    """Consecutive messages of one chat, a list (or Arrow array) for each column; None: missing for all of them.
+
+    ``kind``, ``sender_id`` and ``sender`` may be one string for all. Times are either ``epoch`` (seconds, None where
+    unknown) or ``local`` (wall-clock texts in the source's zone). ``records``: how many records these messages come
+    from; default: one each.
+    """
+
+    text: Strings
+    kind: Strings | str = "text"
+    sender_id: Strings | str = ""
+    sender: Strings | str = ""
+    ids: Sequence[str] | None = None
+    epoch: Sequence[object] | None = None
+    local: Sequence[str] | None = None
+    quote: Strings | None = None
+    reply_to: Strings | None = None
+    group: pa.Array | None = None
+    extra: Strings | None = None
+    chat: str = ""
+    records: int | None = None
+
+
+@dataclass
+class Source:
+    """The files of one pass, and what the format learns about them on the way.
+
+    ``owner``: sender_id of the exporting person, once the format knows it for certain (``owner_in_groups``: in a group
+    too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender.
+    """
+
+    paths: Sequence[Path]
+    report: Report = field(default_factory=Report)
+    owner: str | None = None
+    owner_in_groups: bool = True
+    suggested: str | None = None
+    system_texts: Counter[str] = field(default_factory=Counter)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+    consumed: int = 0
+
+    @property
+    def chat(self) -> str:
+        """Name of the chat, from the file name."""
+        return files.chat_name(self.paths[0])
+
+    def texts(self, path: Path) -> Iterator[str]:
+        """The file as text, piece by piece."""
+        return encoding.texts(self._blocks(path), self.report)
+
+    def table(self, path: Path) -> csvfile.Table:
+        """The file as CSV."""
+        return csvfile.Table(self.texts(path), self.report, path.name)
+
+    def elements(self, path: Path) -> Iterator[list[object]]:
+        """The elements of the file's top-level JSON list, in blocks of any length."""
+        if files.size(path) <= jsonfile.WHOLE:
+            yield jsonfile.whole(self._blocks(path, jsonfile.WHOLE), self.report, path.name)
+        else:
+            yield from jsonfile.streamed(self._blocks(path), self.report, path.name)
+
+    def refuse(self, reason: str) -> None:
+        """Set the record read last aside, and keep it as a problem."""
+        self.report.put_aside(reason)
+        self.complain(reason)
+
+    def complain(self, reason: str, ago: int = 0) -> None:
+        """Keep a problem of the record read last, or of the one ``ago`` records before it."""
+        self.report.problem(self.report.file, self.report.records - ago, reason)
+
+    def _blocks(self, path: Path, length: int = files.BLOCK) -> Iterator[bytes]:
+        return files.blocks(path, self._advance, length)
+
+    def _advance(self, count: int) -> None:
+        self.consumed += count

@@ -1,0 +1,106 @@
+"""Times as exporters write them -> microseconds in UTC, vectorised, with the few odd ones parsed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from curation.errors import RuwoError
+
+FORMATS = (("%Y-%m-%d %H:%M:%S", "s"), ("%Y/%m/%d %H:%M:%S", "s"), ("%Y-%m-%d %H:%M", "min"), ("%Y/%m/%d %H:%M", "min"))
+"""Wall-clock times: MemoTrace writes the first; a spreadsheet program that saved the file again, the others."""
+
+_EARLIEST, _LATEST = 1, 4102444800  # epoch seconds: a message is never from 1970-01-01 00:00 or after 2099
+
+Times = tuple[pa.Array, pa.Array]
+"""``time`` (timestamp[us, UTC], null where unknown) and ``time_precision``."""
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of this name. Raises RuwoError ``zone_unknown``."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise RuwoError("zone_unknown", zone=name) from None
+
+
+def from_epoch(values: Sequence[object]) -> Times:
+    """Seconds since 1970; a text of digits is as good as a number, anything else is no time."""
+    try:
+        seconds = np.array(values, dtype=np.int64)
+    except (TypeError, ValueError, OverflowError):
+        seconds = np.empty(0, dtype=np.int64)
+    if seconds.shape != (len(values),):
+        seconds = np.fromiter(map(_second, values), dtype=np.int64, count=len(values))
+    return _times(seconds, _known(seconds))
+
+
+def _second(value: object) -> int:
+    try:
+        number = int(value)  # type: ignore[call-overload]
+    except (TypeError, ValueError, OverflowError):
+        return 0
+    return number if _EARLIEST <= number < _LATEST else 0
+
+
+def from_local(values: Sequence[str], where: ZoneInfo) -> Times:
+    """Wall-clock times of a zone. An hour that clocks passed twice counts as the first; one they skipped, as its end."""
+    texts = pa.array(values, pa.large_string())
+    try:
+        if pc.any(pc.not_equal(pc.binary_length(texts), len("2024-01-01 00:00:00"))).as_py():
+            raise pa.ArrowInvalid
+        naive, minutes = texts.cast(pa.timestamp("s")).cast(pa.int64()).to_numpy(), None
+    except pa.ArrowInvalid:
+        found = [_one(value) for value in values]
+        naive = np.array([second for second, _ in found], dtype=np.int64)
+        minutes = np.array([precision == "min" for _, precision in found], dtype=bool)
+    known = _known(naive)
+    return _times(_to_utc(np.where(known, naive, 0), where), known, minutes)
+
+
+def _one(value: str) -> tuple[int, str]:
+    """(seconds as if in UTC, precision); 0 seconds when no format fits."""
+    for layout, precision in FORMATS:
+        try:
+            return int(datetime.strptime(value.strip(), layout).replace(tzinfo=UTC).timestamp()), precision
+        except ValueError:
+            continue
+    return 0, "none"
+
+
+def _to_utc(naive: NDArray[np.int64], where: ZoneInfo) -> NDArray[np.int64]:
+    first = np.ones(len(naive), dtype=bool)
+    index = pd.DatetimeIndex(naive.astype("datetime64[s]")).tz_localize(
+        where, ambiguous=first, nonexistent="shift_forward"
+    )
+    return index.as_unit("s").asi8
+
+
+def _known(seconds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return (seconds >= _EARLIEST) & (seconds < _LATEST)
+
+
+def _times(seconds: NDArray[np.int64], known: NDArray[np.bool_], minutes: NDArray[np.bool_] | None = None) -> Times:
+    micro = pa.array(np.where(known, seconds, 0) * 1_000_000, mask=~known).cast(pa.timestamp("us", "UTC"))
+    if minutes is None and known.all():
+        return micro, constant("s", len(seconds))
+    exact = np.zeros(len(seconds), dtype=np.int8) if minutes is None else minutes.astype(np.int8)
+    words = pa.array(["s", "min", "none"], pa.large_string())
+    return micro, words.take(pa.array(np.where(known, exact, 2)))
+
+
+def none(count: int) -> Times:
+    """The times of a format that has none."""
+    return pa.nulls(count, pa.timestamp("us", "UTC")), constant("none", count)
+
+
+def constant(value: str | None, count: int) -> pa.Array:
+    """The same string ``count`` times."""
+    return pa.repeat(pa.scalar(value, pa.large_string()), count)
