@@ -136,7 +136,10 @@ def to_hold_out(connection: Connection, ids: Sequence[int], held: set[int]) -> s
 def leaks(files: Mapping[str, bytes], redactor: Redactor, left_in: Mapping[tuple[str, str], int]) -> Iterator[Leak]:
     """Search the decoded strings of every file; what a person left in on purpose is allowed as often as that."""
     for name, content in files.items():
-        hits = Counter(hit for text in _strings(name, content) for hit in redactor.leaks_in(text))
+        hits: Counter[tuple[str, str]] = Counter()
+        for text, times in Counter(_strings(name, content)).items():
+            for hit in redactor.leaks_in(text):
+                hits[hit] += times
         for (entity, value), count in hits.items():
             if count > left_in.get((entity, value), 0):
                 yield Leak(name, entity, value, count)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Connection, RowMapping
 
@@ -33,16 +34,24 @@ class Redactor:
 
     values: Mapping[int, RowMapping]
     own_names: frozenset[str] = frozenset()
-    _out: leaks.Searcher = field(init=False)
-    _stay: leaks.Searcher = field(init=False)
-    _by_key: dict[tuple[str, str], RowMapping] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._by_key = {(v["entity"], v["normal"]): v for v in self.values.values()}
-        whole = [v for v in self.values.values() if not is_part(v["normal"])]
-        leaving = [(v["entity"], v["sample"]) for v in whole if self.replaces(v)]
-        staying = [(v["entity"], v["sample"]) for v in whole if not self.replaces(v)]
-        self._out, self._stay = leaks.Searcher(leaving), leaks.Searcher(staying)
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], RowMapping]:
+        return {(v["entity"], v["normal"]): v for v in self.values.values()}
+
+    @cached_property
+    def _out(self) -> leaks.Searcher:
+        """Finds what must leave."""
+        return self._searcher(leaving=True)
+
+    @cached_property
+    def _stay(self) -> leaks.Searcher:
+        """Finds what may stay."""
+        return self._searcher(leaving=False)
+
+    def _searcher(self, *, leaving: bool) -> leaks.Searcher:
+        whole = (v for v in self.values.values() if not is_part(v["normal"]) and self.replaces(v) == leaving)
+        return leaks.Searcher((v["entity"], v["sample"]) for v in whole)
 
     @classmethod
     def of(cls, connection: Connection) -> Redactor:
@@ -85,6 +94,7 @@ class Redactor:
         """Values (entity, sample) that must not stand in a finished text but do, outside of values that may stay."""
         hits = self._out.search(text)
         staying = [(h.start, h.end) for h in self._stay.search(text)] if hits else []
+        staying += [(at.start(), at.end()) for at in surrogates.PLACEHOLDER.finditer(text)] if hits else []
         return [(h.entity, h.value) for h in hits if not _within((h.start, h.end), staying)]
 
     def _next_surrogate(self, entity: str) -> str:

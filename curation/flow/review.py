@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping
 from curation import dataset, signals
 from curation.errors import SENTENCES
 from curation.flow import fragmenting, scanning, training
-from curation.flow.redaction import Redactor
+from curation.flow.redaction import Redactor, own_names
 from curation.flow.words import EDITS, ENTITIES, KINDS
 from curation.privacy.values import mask
 from curation.workspace import Workspace, edits, findings, journal, ops, queries
@@ -80,9 +80,8 @@ class Shown:
         self._connection = connection
         self._view = view
         self._t = translate
-        self._redactor = Redactor.of(connection)
-        zones = {source["id"]: source["zone"] for source in queries.all_sources(connection)}
-        self._zones = {chat["id"]: ZoneInfo(zones[chat["source_id"]]) for chat in queries.all_chats(connection)}
+        self._redactor = Redactor({}, own_names(connection))
+        self._zones = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
         self._context_in = queries.setting(connection, "persona", {}).get("context_in", "turn")
 
     def fragments(self, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -48,8 +48,7 @@ def page(
     """One page, sorted in the store."""
     with workspace.read() as connection:
         rows = queries.table(connection, chosen, sort=sort, descending=descending, page=page, size=size)
-        zones = {source["id"]: source["zone"] for source in queries.all_sources(connection)}
-        zone = {chat["id"]: ZoneInfo(zones[chat["source_id"]]) for chat in queries.all_chats(connection)}
+        zone = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
     columns = {
         translate(COLUMNS["status"]): [translate(STATUSES[row["status"]]) for row in rows],
         translate(N_("Chat")): [row["chat"] for row in rows],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import orjson
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select, tuple_
@@ -43,13 +44,11 @@ def all_sources(connection: Connection) -> list[dict[str, Any]]:
 
 
 def all_chats(connection: Connection) -> list[Row]:
-    """The chats with the persona's name and the number of messages."""
-    count = select(messages.c.chat_id, func.count().label("count")).group_by(messages.c.chat_id).subquery()
+    """The chats with the persona's name and the source they came with."""
     query = (
-        select(chats, sources.c.name.label("source"), senders.c.name.label("persona_name"), count.c.count)
+        select(chats, sources.c.name.label("source"), sources.c.zone, senders.c.name.label("persona_name"))
         .join(sources, sources.c.id == chats.c.source_id)
         .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == chats.c.persona))
-        .outerjoin(count, count.c.chat_id == chats.c.id)
         .order_by(chats.c.id)
     )
     return list(connection.execute(query).mappings())
@@ -63,6 +62,11 @@ def senders_of(connection: Connection, chat_id: int | None = None) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
+_FRAME = (
+    "id", "seq", "time", "time_precision", "sender_id", "kind", "text", "quote", "reply_to", "grp", "extra", "taken",
+)  # fmt: skip
+
+
 def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = False) -> pd.DataFrame:
     """One chat as a frames.MESSAGES frame whose ``message_id`` is the row id.
 
@@ -72,45 +76,39 @@ def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = Fa
     taken = (
         select(bubbles.c.message_id).join(fragments).where(fragments.c.touched == 1, bubbles.c.message_id.is_not(None))
     )
-    query = (
-        select(
-            messages,
-            chats.c.name.label("chat_name"),
-            chats.c.persona,
-            chats.c.is_group,
-            messages.c.id.in_(taken).label("taken"),
-        )
-        .join(chats)
-        .where(messages.c.chat_id == chat_id)
-        .order_by(messages.c.seq)
-    )
-    raw = pd.DataFrame(connection.execute(query).mappings().all())
-    if raw.empty:
+    columns = [messages.c[name] for name in _FRAME[:-1]] + [messages.c.id.in_(taken).label("taken")]
+    query = select(*columns).where(messages.c.chat_id == chat_id).order_by(messages.c.seq)
+    rows = connection.execute(query).all()
+    if not rows:
         return frames.MESSAGES.frame()
-    frame = frames.MESSAGES.from_columns(_columns(raw))
+    raw = dict(zip(_FRAME, zip(*rows, strict=True), strict=True))
+    chat = connection.execute(select(chats).where(chats.c.id == chat_id)).mappings().one()
+    frame = frames.MESSAGES.from_columns(_columns(raw, chat))
     if only_free:
-        frame["stretch"] = raw["taken"].astype("int64").cumsum()
-        frame = frame[(raw["taken"] == 0).to_numpy()].reset_index(drop=True)
+        gone = np.array(raw["taken"], dtype=bool)
+        frame["stretch"] = np.cumsum(gone)
+        frame = frame[~gone].reset_index(drop=True)
     return frame
 
 
-def _columns(raw: pd.DataFrame) -> dict[str, Any]:
+def _columns(raw: Mapping[str, Sequence[Any]], chat: Row) -> dict[str, Any]:
+    size = len(raw["id"])
     return {
-        "message_id": raw["id"].astype(str),
-        "source": [""] * len(raw),
-        "chat": raw["chat_name"],
+        "message_id": [str(i) for i in raw["id"]],
+        "source": [""] * size,
+        "chat": [chat["name"]] * size,
         "seq": raw["seq"],
-        "time": pd.to_datetime(raw["time"], unit="us", utc=True),
+        "time": pd.to_datetime(pd.array(raw["time"], dtype="Int64"), unit="us", utc=True),
         "time_precision": raw["time_precision"],
         "sender_id": raw["sender_id"],
         "sender": raw["sender_id"],
-        "is_persona": raw["sender_id"] == raw["persona"],
-        "is_group": raw["is_group"].astype(bool),
+        "is_persona": [sender == chat["persona"] for sender in raw["sender_id"]],
+        "is_group": [bool(chat["is_group"])] * size,
         "kind": raw["kind"],
         "text": raw["text"],
         "quote": raw["quote"],
         "reply_to": raw["reply_to"],
-        "group": [None if pd.isna(v) else int(v) for v in raw["grp"]],
+        "group": raw["grp"],
         "extra": raw["extra"],
     }
 

@@ -114,7 +114,7 @@ def _problems(done: exporting.Export, _: Words) -> None:
                 entity=_(ENTITIES[leak.entity]),
                 value=safe(mask(leak.entity, leak.value)),
                 file=safe(leak.file),
-                count=leak.count,
+                count=f"{leak.count:,}",
             ),
             icon=":material/gpp_maybe:",
         )
