@@ -1,0 +1,281 @@
+// What a key or a button does. Each reads the state when it runs, so nothing drawn earlier can be stale.
+
+const focused = (app) => app.local.get(app.ui.focus);
+const chosenBubble = (app) => {
+  const { selected } = app.ui;
+  const fragment = focused(app);
+  return selected?.kind === "bubble" && selected.fragment === app.ui.focus ? fragment?.bubbles.find((b) => b.id === selected.id) : undefined;
+};
+
+function hint(app, fragment, text) {
+  app.ui.hint = { fragment, text };
+  app.redraw();
+}
+
+// Reads as: the action needs a bubble; without one the first is chosen and the reviewer told so.
+function withBubble(app, run) {
+  const bubble = chosenBubble(app);
+  if (bubble) return run(bubble, focused(app));
+  const first = focused(app)?.bubbles.find((b) => b.use === "speech");
+  if (!first) return undefined;
+  select(app, app.ui.focus, "bubble", first.id);
+  return hint(app, app.ui.focus, app.labels.choose_bubble);
+}
+
+// --- moving about
+
+const cardOf = (app, id) => app.root.querySelector(`[data-fragment="${id}"]`);
+const quietMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function showCard(app, id) {
+  const card = cardOf(app, id);
+  if (!card) return;
+  if (app.hasFocus()) card.focus({ preventScroll: true });
+  const block = card.offsetHeight < window.innerHeight * 0.8 ? "center" : "start";
+  card.scrollIntoView({ block, behavior: quietMotion() ? "auto" : "smooth" });
+}
+
+function focusOn(app, id, scroll = true) {
+  if (!app.local.has(id)) return;
+  const moved = app.ui.focus !== id;
+  Object.assign(app.ui, { focus: id, popover: null, hint: null }, moved && { selected: null, unit: [] });
+  app.redraw(() => scroll && showCard(app, id));
+  if (moved) reportView(app, false);
+}
+
+// One fragment on or back from the given one; at the ends it stays.
+function step(app, by, from = app.ui.focus) {
+  const index = app.order.indexOf(from);
+  focusOn(app, app.order[Math.min(Math.max(index + by, 0), app.order.length - 1)]);
+}
+
+function rowsOf(app, fragment) {
+  const open = app.ui.open[fragment.id];
+  const sources = (place) => (open?.[place] ? fragment[place] || [] : []).map((r) => ({ kind: "source", id: r.message }));
+  return [...sources("before"), ...fragment.bubbles.map((b) => ({ kind: "bubble", id: b.id })), ...sources("after")];
+}
+
+const rowElement = (app, { fragment, kind, id }) =>
+  cardOf(app, fragment)?.querySelector(kind === "bubble" ? `[data-bubble="${id}"]` : `[data-message="${id}"]`);
+
+function focusHere(app) {
+  const target = (app.ui.selected && rowElement(app, app.ui.selected)) || cardOf(app, app.ui.focus) || app.root;
+  target.focus({ preventScroll: true });
+}
+
+function select(app, fragment, kind, id, unit = null) {
+  if (app.ui.focus !== fragment) focusOn(app, fragment, false);
+  app.ui.selected = { fragment, kind, id };
+  if (unit || !app.ui.unit.includes(id)) Object.assign(app.ui, { unit: unit || [], groups: null });
+  app.ui.hint = null;
+  app.redraw(() => {
+    focusHere(app);
+    rowElement(app, app.ui.selected)?.scrollIntoView({ block: "nearest" });
+  });
+}
+
+function clickBubble(app, fragment, id) {
+  app.ui.popover = null;
+  select(app, fragment, "bubble", id);
+}
+
+function walk(app, by) {
+  const fragment = focused(app);
+  if (!fragment) return;
+  const rows = rowsOf(app, fragment);
+  const at = rows.findIndex((r) => r.kind === app.ui.selected?.kind && r.id === app.ui.selected.id);
+  const first = rows.findIndex((r) => r.kind === "bubble");
+  const row = rows[at < 0 ? (by > 0 ? first : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  if (row) select(app, fragment.id, row.kind, row.id);
+}
+
+// --- decisions
+
+function decide(app, status) {
+  const fragment = focused(app);
+  if (!fragment) return;
+  app.ui.popover = null;
+  if (fragment.status !== status) issue(app, { kind: "status", fragment: fragment.id, status });
+  if (status !== "pending") step(app, 1);
+}
+
+function later(app) {
+  if (focused(app)) openEditor(app, { type: "note", fragment: app.ui.focus });
+}
+
+// --- bubbles
+
+const edit = (app) => withBubble(app, (bubble, fragment) => editAt(app, fragment.id, bubble.id));
+
+function editAt(app, fragment, id) {
+  const bubble = app.local.get(fragment)?.bubbles.find((b) => b.id === id);
+  if (!bubble || bubble.use !== "speech") return hint(app, fragment, app.labels.not_editable);
+  select(app, fragment, "bubble", id);
+  openEditor(app, { type: "edit", fragment, bubble: id });
+}
+
+const revert = (app, fragment, bubble) => { issue(app, { kind: "revert", fragment, bubble }); focusHere(app); };
+const unremove = (app, fragment, bubbles) => { issue(app, { kind: "unremove", fragment, bubbles }); focusHere(app); };
+
+function remove(app, whole) {
+  withBubble(app, (bubble, fragment) => {
+    const ids = whole ? turnOf(fragment.bubbles, bubble.id, app.ui.unit).ids : [bubble.id];
+    const alike = (b) => ids.includes(b.id) && Boolean(b.removed) === Boolean(bubble.removed);
+    const there = fragment.bubbles.filter(alike).map((b) => b.id);
+    issue(app, { kind: bubble.removed ? "unremove" : "remove", fragment: fragment.id, bubbles: there });
+  });
+}
+
+// The bubbles' ids in the groups that Alt ↑ ↓ step over. While one turn is being moved, the turns it parted stay
+// apart, so that going back up undoes going down.
+function groupsOf(app, fragment, id) {
+  const ids = fragment.bubbles.map((b) => b.id).join();
+  if (app.ui.groups?.flat().join() === ids) return app.ui.groups;
+  return turnOf(fragment.bubbles, id, app.ui.unit).turns.map((turn) => turn.bubbles.map((b) => b.id));
+}
+
+// Moves a turn over its neighbour turn; or with alone, one bubble over its neighbour bubble.
+function move(app, by, alone) {
+  withBubble(app, (bubble, fragment) => {
+    const groups = alone ? fragment.bubbles.map((b) => [b.id]) : [...groupsOf(app, fragment, bubble.id)];
+    const at = groups.findIndex((group) => group.includes(bubble.id));
+    if (!groups[at + by]) return;
+    const [moved] = groups.splice(at, 1);
+    groups.splice(at + by, 0, moved);
+    issue(app, { kind: "move", fragment: fragment.id, bubbles: moved, before: groups[at + by + 1]?.[0] ?? null });
+    select(app, fragment.id, "bubble", bubble.id, moved);
+    app.ui.groups = alone ? null : groups;
+  });
+}
+
+function split(app) {
+  withBubble(app, (bubble, fragment) => {
+    if (fragment.bubbles[0].id === bubble.id) return hint(app, fragment.id, app.labels.split_first);
+    return issue(app, { kind: "split", fragment: fragment.id, bubble: bubble.id });
+  });
+}
+
+function merge(app, way) {
+  const id = app.ui.focus;
+  const neighbour = app.order[app.order.indexOf(id) + (way === "next" ? 1 : -1)];
+  if (focused(app)) issue(app, { kind: "merge", fragment: id, with: way }, [id, neighbour].filter((x) => x !== undefined));
+}
+
+function add(app) {
+  const fragment = focused(app);
+  if (!fragment) return;
+  const bubble = chosenBubble(app) || fragment.bubbles[fragment.bubbles.length - 1];
+  const side = bubble?.side === "human" ? "persona" : "human";
+  const before = bubble ? afterTurn(fragment.bubbles, bubble.id) : null;
+  openEditor(app, { type: "add", fragment: fragment.id, side, before });
+}
+
+const background = (app) => focused(app) && openEditor(app, { type: "context", fragment: app.ui.focus });
+
+// --- source messages
+
+const MORE = 10;
+
+function openSources(app, fragment, place = null) {
+  const open = app.ui.open[fragment] || { before: 0, after: 0 };
+  const grown = (side) => (place === null || place === side ? open[side] + MORE : open[side]);
+  app.ui.open = { ...app.ui.open, [fragment]: { before: grown("before"), after: grown("after") } };
+  reportView(app, true);
+  app.redraw();
+}
+
+function closeSources(app) {
+  const { [app.ui.focus]: _, ...open } = app.ui.open;
+  app.ui.open = open;
+  if (app.ui.selected?.kind === "source") app.ui.selected = null;
+  reportView(app, true);
+  app.redraw(() => focusHere(app));
+}
+
+// After the turn of the chosen bubble; else an earlier message comes first, a later one last.
+function pull(app, id, message, place) {
+  const fragment = app.local.get(id);
+  if (!fragment) return;
+  const row = (fragment[place] || []).find((r) => r.message === message);
+  const bubble = app.ui.focus === id ? chosenBubble(app) : undefined;
+  const before = bubble ? afterTurn(fragment.bubbles, bubble.id) : place === "before" ? fragment.bubbles[0]?.id ?? null : null;
+  focusOn(app, id, false);
+  issue(app, { kind: "pull", fragment: id, message, before }, [id, row?.fragment].filter(Boolean));
+}
+
+function pullChosen(app) {
+  const fragment = focused(app);
+  const { selected } = app.ui;
+  if (!fragment || selected?.kind !== "source") return hint(app, app.ui.focus, app.labels.choose_source);
+  const place = (fragment.before || []).some((r) => r.message === selected.id) ? "before" : "after";
+  return pull(app, fragment.id, selected.id, place);
+}
+
+// --- findings
+
+function openPopover(app, fragment, bubble, finding) {
+  select(app, fragment, "bubble", bubble);
+  app.ui.popover = { fragment, bubble, finding };
+  app.redraw(() => cardOf(app, fragment)?.querySelector(".popover")?.scrollIntoView({ block: "nearest" }));
+}
+
+function findingsOf(fragment) {
+  return fragment.bubbles.flatMap((b) => [...(b.findings || [])].sort((x, y) => x.start - y.start).map((f) => ({ bubble: b.id, ...f })));
+}
+
+function nextFinding(app, undecidedOnly = false) {
+  const fragment = focused(app);
+  const all = fragment ? findingsOf(fragment) : [];
+  const at = all.findIndex((f) => f.id === app.ui.popover?.finding);
+  const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)].filter((f) => !undecidedOnly || f.decision === "undecided");
+  if (turned.length) openPopover(app, fragment.id, turned[0].bubble, turned[0].id);
+  else if (undecidedOnly) closePopover(app);
+  else hint(app, app.ui.focus, app.labels.no_finding);
+}
+
+function closePopover(app) {
+  app.ui.popover = null;
+  app.redraw(() => focusHere(app));
+}
+
+function judge(app, decision) {
+  const { popover } = app.ui;
+  if (!popover) return;
+  const finding = findingsOf(app.local.get(popover.fragment)).find((f) => f.id === popover.finding);
+  if (finding.decision !== decision) issue(app, { kind: "finding", fragment: popover.fragment, finding: finding.id, decision });
+  nextFinding(app, true);
+}
+
+// --- the whole canvas
+
+const travel = (app, kind) => issue(app, { kind, fragment: 0 }, null);
+
+function toggleReveal(app) {
+  app.ui.reveal = !app.ui.reveal;
+  reportView(app, true);
+  app.redraw();
+}
+
+function toggleOriginal(app, fragment, bubble) {
+  const shown = app.ui.originals;
+  app.ui.originals = shown.includes(bubble) ? shown.filter((id) => id !== bubble) : [...shown, bubble];
+  app.redraw();
+}
+
+function dismiss(app, problem) {
+  app.ui.dismissed.add(problemKey(problem));
+  app.ui.problems = app.ui.problems.filter((p) => problemKey(p) !== problemKey(problem));
+  app.redraw(() => focusHere(app));
+}
+
+// Esc closes the innermost thing that is open.
+function escape(app) {
+  if (app.ui.help) return closeHelp(app);
+  if (app.ui.popover) return closePopover(app);
+  if (app.ui.editor) return closeEditor(app);
+  const problem = app.ui.problems.find((p) => p.fragment === app.ui.focus || p.fragment === 0);
+  if (problem) return dismiss(app, problem);
+  app.ui.selected = null;
+  app.ui.hint = null;
+  return app.redraw(() => focusHere(app));
+}

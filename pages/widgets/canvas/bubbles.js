@@ -1,0 +1,133 @@
+// Turns and bubbles of one card, and the source messages around them.
+
+const firstLetter = (name) => Array.from(name || "")[0] || "·";
+
+function senderOf(app, fragment, side) {
+  const named = fragment.bubbles.find((b) => b.side === side && b.sender);
+  return named ? named.sender : app.labels[side];
+}
+
+function quoteBlock(row, mask) {
+  return row.quote && h("div", { class: "quote" }, mask(row.quote));
+}
+
+// What stands where something could not be exported: 「图片」 with its text, if any.
+function holeNodes(app, row, context) {
+  return [h("span", { class: "what" }, row.label || row.kind), row.text && h("span", { class: "hole-text" }, textNodes(app, row, context))];
+}
+
+function speechNodes(app, row, context) {
+  if (row.use === "hole") return holeNodes(app, row, context);
+  return [
+    quoteBlock(row, context.mask),
+    row.kind === "voice" && h("span", { class: "what voice" }, row.label || app.labels.voice),
+    h("span", { class: "words" }, textNodes(app, row, context)),
+  ];
+}
+
+function textButton(label, run, more = {}) {
+  return h("button", { type: "button", class: "link", ...more, on: { click: (e) => { e.stopPropagation(); run(); } } }, label);
+}
+
+function marksOf(app, fragment, bubble, context) {
+  const labels = app.labels;
+  const shown = context.originals.includes(bubble.id);
+  const marks = [
+    bubble.added && h("span", {}, labels.added),
+    bubble.pulled && h("span", {}, labels.pulled),
+    bubble.original !== null && bubble.original !== undefined &&
+      textButton(labels.edited, () => toggleOriginal(app, fragment.id, bubble.id), { "aria-expanded": shown ? "true" : "false", title: labels.show_original }),
+    bubble.removed && textButton(labels.unremove, () => unremove(app, fragment.id, [bubble.id])),
+  ].filter(Boolean);
+  return marks.length > 0 && h("div", { class: "marks" }, marks);
+}
+
+function originalBlock(app, fragment, bubble, context) {
+  if (!context.originals.includes(bubble.id) || bubble.original === null) return null;
+  return h("div", { class: "original" }, h("span", { class: "what" }, app.labels.original), h("span", { class: "words" }, context.mask(bubble.original)),
+    context.focused && textButton(app.labels.revert, () => revert(app, fragment.id, bubble.id)));
+}
+
+function bubbleNode(app, fragment, bubble, context) {
+  const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
+  const classes = ["bubble", bubble.use, chosen && "chosen", bubble.removed && "removed", bubble.cut && "cut"].filter(Boolean).join(" ");
+  const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
+  return h("div", {
+    class: classes, tabindex: -1, "data-bubble": bubble.id, "aria-current": chosen ? "true" : null,
+    on: { click: () => clickBubble(app, fragment.id, bubble.id), dblclick: () => editAt(app, fragment.id, bubble.id) },
+  }, speechNodes(app, bubble, { ...context, pick }));
+}
+
+function bubbleRow(app, fragment, bubble, context) {
+  const edited = context.editor?.type === "edit" && context.editor.bubble === bubble.id;
+  const popover = context.popover?.bubble === bubble.id;
+  return h("div", { class: "row", key: "b" + bubble.id },
+    edited ? editForm(app, fragment, bubble) : bubbleNode(app, fragment, bubble, context),
+    !edited && marksOf(app, fragment, bubble, context),
+    originalBlock(app, fragment, bubble, context),
+    popover && popoverNode(app, fragment, bubble, context));
+}
+
+function contextLine(app, fragment, bubble, context) {
+  const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
+  return h("div", { class: "line-row", key: "b" + bubble.id },
+    h("div", {
+      class: "line" + (chosen ? " chosen" : "") + (bubble.removed ? " removed" : ""), tabindex: -1, "data-bubble": bubble.id,
+      on: { click: () => clickBubble(app, fragment.id, bubble.id) },
+    }, bubble.label && h("span", { class: "what" }, bubble.label), bubble.text && h("span", {}, textNodes(app, bubble, context))),
+    marksOf(app, fragment, bubble, context));
+}
+
+function turnNode(app, fragment, turn, context) {
+  const first = turn.bubbles[0];
+  if (turn.side === "") return contextLine(app, fragment, first, context);
+  const name = senderOf(app, fragment, turn.side);
+  const rows = turn.bubbles.map((b) => (RIDES.has(b.use) ? contextLine : bubbleRow)(app, fragment, b, context));
+  return h("div", { class: "turn " + turn.side, key: "t" + first.id, role: "group", "aria-label": name },
+    h("div", { class: "face", "aria-hidden": "true" }, firstLetter(first.sender || name)),
+    h("div", { class: "said" },
+      h("div", { class: "meta" }, h("span", {}, first.sender || name), first.time && h("time", {}, first.time)), rows));
+}
+
+// Turns in order; one line where the part begins or ends that the training row leaves out.
+function turnNodes(app, fragment, context) {
+  const turns = turnsOf(fragment.bubbles);
+  const cutOf = (turn) => turn?.bubbles.find((b) => b.cut)?.cut || "";
+  const note = (cut) => h("div", { class: "cut-note", key: "cut-" + cut }, app.labels["cut_" + cut]);
+  const form = context.editor?.type === "add" && addForm(app, fragment, context.editor);
+  return turns.flatMap((turn, i) => [
+    cutOf(turn) === "trailing" && cutOf(turns[i - 1]) !== "trailing" && note("trailing"),
+    form && turn.bubbles[0].id === context.editor.before && form,
+    turnNode(app, fragment, turn, context),
+    cutOf(turn) === "leading" && cutOf(turns[i + 1]) !== "leading" && note("leading"),
+  ]).concat(form && context.editor.before === null ? [form] : []);
+}
+
+function sourceRow(app, fragment, row, place, context) {
+  const chosen = context.selected?.kind === "source" && context.selected.id === row.message;
+  const where = row.fragment ? app.labels["in_" + row.fragment_status] : "";
+  const body = RIDES.has(row.use) ? holeNodes(app, row, context) : speechNodes(app, row, context);
+  return h("div", {
+    class: "source " + row.side + (chosen ? " chosen" : ""), key: "m" + row.message, tabindex: -1, "data-message": row.message,
+    on: { click: () => select(app, fragment.id, "source", row.message) },
+  },
+    h("div", { class: "meta" }, h("span", {}, row.sender), h("time", {}, [row.date, row.time].filter(Boolean).join(" ")),
+      where && h("span", { class: "where" }, where)),
+    h("div", { class: "source-line" }, h("div", { class: "bubble " + row.use }, body),
+      h("button", { type: "button", class: "quiet", "data-command": "pull", on: { click: (e) => { e.stopPropagation(); pull(app, fragment.id, row.message, place); } } },
+        app.labels.pull, chosen && h("kbd", {}, "P"))));
+}
+
+// The messages earlier or later in the source, while the reviewer has them open.
+function sourcePanel(app, fragment, place, context) {
+  const wanted = context.open?.[place];
+  if (!wanted) return null;
+  const rows = fragment[place] || [];
+  const more = fragment["more_" + place];
+  const loading = more && rows.length < wanted;
+  const note = loading ? app.labels.loading : more ? null : app.labels["no_more_" + place];
+  const edge = h("div", { class: "source-edge", key: "edge" }, note || textButton(app.labels.show_more, () => openSources(app, fragment.id, place)));
+  const list = rows.map((row) => sourceRow(app, fragment, row, place, context));
+  return h("section", { class: "sources " + place, key: "sources-" + place, "aria-label": app.labels["sources_" + place] },
+    place === "before" ? [edge, list] : [list, edge]);
+}

@@ -1,0 +1,178 @@
+// One canvas for each place Streamlit mounts it in. Streamlit calls the default export again for every answer.
+
+const VIEW_DELAY_MS = 400;
+const GAP_MS = 800;
+const canvases = new WeakMap();
+const parked = new Map();
+const problemKey = (p) => `${p.seq}:${p.fragment}:${p.text}`;
+
+function makeApp() {
+  const root = document.createElement("div");
+  root.className = "canvas";
+  root.tabIndex = 0;
+  const app = {
+    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(), sync: makeQueue(), reported: [], drawn: [],
+    ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, hint: null, problems: [], dismissed: new Set(),
+      open: {}, originals: [], reveal: false, help: false, viewTimer: 0, pointer: false },
+  };
+  app.active = () => root.getRootNode().activeElement;
+  app.hasFocus = () => root.contains(app.active());
+  app.redraw = (then) => redraw(app, then);
+  root.addEventListener("keydown", (e) => onKey(app, e));
+  return app;
+}
+
+// An element that goes away takes the focus with it; the card gets it back, so that keys keep working.
+function redraw(app, then) {
+  const had = app.hasFocus() ? app.active() : null;
+  const { order, ui } = app;
+  const cards = order.map((id) => cardNode(app, app.local.get(id)));
+  app.drawn = draw(app.root, app.drawn, [topBar(app), pageProblems(app), order.length ? cards : emptyPage(app), ui.help && helpDialog(app)].flat().filter(Boolean));
+  if (then) then();
+  if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);
+}
+
+function reportView(app, now) {
+  const { ui } = app;
+  clearTimeout(ui.viewTimer);
+  if (app.parked) return;
+  const send = () => {
+    app.reported.push(ui.focus);
+    app.setState("view", { focus: ui.focus, open: ui.open, reveal: ui.reveal });
+  };
+  if (now) send();
+  else ui.viewTimer = setTimeout(send, VIEW_DELAY_MS);
+}
+
+// A focus we reported ourselves comes back late and is no command; any other change of it is one.
+function takeFocus(app, before) {
+  const { ui, data } = app;
+  const echo = app.reported.indexOf(data.focus);
+  if (echo >= 0) app.reported.splice(0, echo + 1);
+  const told = echo < 0 && data.focus !== before?.focus && app.local.has(data.focus);
+  if (told) {
+    ui.focus = data.focus;
+    ui.selected = null;
+  } else if (!app.local.has(ui.focus)) {
+    const was = Math.max(before ? before.fragments.findIndex((f) => f.id === ui.focus) : 0, 0);
+    ui.focus = app.order[Math.min(was, app.order.length - 1)] ?? null;
+  }
+  return told;
+}
+
+// The server's word replaces ours, except for what it has not answered yet.
+function takeFragments(app, fragments) {
+  const server = new Map();
+  for (const fragment of fragments) {
+    const json = JSON.stringify(fragment);
+    server.set(fragment.id, app.json.get(fragment.id) === json ? app.server.get(fragment.id) : fragment);
+    app.json.set(fragment.id, json);
+  }
+  app.server = server;
+  app.order = fragments.map((f) => f.id);
+}
+
+function rebuild(app) {
+  const local = new Map();
+  for (const [id, fragment] of app.server) {
+    const next = entriesOf(app, id).reduce(applyOp, fragment);
+    const old = app.local.get(id);
+    local.set(id, old && JSON.stringify(old) === JSON.stringify(next) ? old : next);
+  }
+  app.local = local;
+}
+
+function takeProblems(app, problems) {
+  const seen = new Set(app.ui.problems.map((p) => `${p.fragment}:${p.text}`));
+  for (const p of problems || []) {
+    if (!app.ui.dismissed.has(problemKey(p)) && !seen.has(`${p.fragment}:${p.text}`)) app.ui.problems.push(p);
+  }
+}
+
+// Selections and editors of bubbles that are gone are closed; a draft of a gone fragment has nowhere to go.
+function dropGone(app) {
+  const { ui } = app;
+  const bubbleLives = (thing, id) => app.local.get(thing.fragment)?.bubbles.some((b) => b.id === id);
+  if (ui.selected?.kind === "bubble" && !bubbleLives(ui.selected, ui.selected.id)) ui.selected = null;
+  if (ui.popover && !bubbleLives(ui.popover, ui.popover.bubble)) ui.popover = null;
+  if (ui.editor && (!app.local.has(ui.editor.fragment) || (ui.editor.type === "edit" && !bubbleLives(ui.editor, ui.editor.bubble)))) ui.editor = null;
+  if (ui.editor?.type === "add" && ui.editor.before !== null && !bubbleLives(ui.editor, ui.editor.before)) ui.editor = { ...ui.editor, before: null };
+}
+
+function update(app, data) {
+  const before = app.data;
+  const known = new Set([...app.server.values()].flatMap((f) => f.bubbles.map((b) => b.id)));
+  const newPage = app.arrived || !data.fragments.some((f) => app.server.has(f.id));
+  if (JSON.stringify(app.labels) !== JSON.stringify(data.labels)) app.labels = data.labels;
+  app.data = data;
+  takeFragments(app, data.fragments);
+  acknowledge(app, data.ack, known);
+  if (app.arrived || data.reveal !== before.reveal) app.ui.reveal = Boolean(data.reveal);
+  takeProblems(app, data.problems);
+  rebuild(app);
+  const unsent = release(app) || (app.arrived && app.sync.queue.length > 0);
+  dropGone(app);
+  const told = takeFocus(app, before);
+  app.arrived = false;
+  redraw(app, () => (newPage ? welcome(app, told && data.focus !== app.order[0]) : told && showCard(app, app.ui.focus)));
+  if (unsent) flush(app);
+}
+
+// Takes the keyboard on a new page, but never from a text field or from someone who moves by keys elsewhere.
+function welcome(app, scroll) {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const typing = active && (/^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) || active.isContentEditable);
+  const free = !active || active === document.body || app.ui.pointer;
+  if (!typing && free) focusHere(app);
+  if (scroll) cardOf(app, app.ui.focus)?.scrollIntoView({ block: "start" });
+}
+
+function listen(app) {
+  const pointer = () => { app.ui.pointer = true; };
+  const key = () => { app.ui.pointer = false; };
+  document.addEventListener("pointerdown", pointer, true);
+  document.addEventListener("keydown", key, true);
+  return () => {
+    document.removeEventListener("pointerdown", pointer, true);
+    document.removeEventListener("keydown", key, true);
+  };
+}
+
+// Streamlit sometimes takes a component down and mounts it again when answers overlap. The canvas waits out of sight
+// with its queue and drafts; for a moment keys that would fall into the gap are still its own.
+function park(app) {
+  clearTimeout(app.sync.timer);
+  clearTimeout(app.ui.viewTimer);
+  app.close();
+  app.parked = true;
+  const gap = (e) => document.activeElement === document.body && onKey(app, e);
+  document.addEventListener("keydown", gap, true);
+  const close = () => document.removeEventListener("keydown", gap, true);
+  const timer = setTimeout(close, GAP_MS);
+  app.close = () => { clearTimeout(timer); close(); };
+  parked.set(app.key, app);
+}
+
+function adopt(place, key) {
+  const app = parked.get(key) || makeApp();
+  if (app.close) app.close();
+  parked.delete(key);
+  place.append(app.root);
+  Object.assign(app.ui, { help: false, popover: null });
+  Object.assign(app, { key, parked: false, arrived: true, close: listen(app) });
+  canvases.set(place, app);
+  return app;
+}
+
+export default function (component) {
+  const place = component.parentElement;
+  const data = JSON.parse(new TextDecoder().decode(component.data));
+  const app = canvases.get(place) || adopt(place, data.key);
+  app.setState = component.setStateValue;
+  update(app, data);
+  return () => {
+    canvases.delete(place);
+    park(app);
+  };
+}

@@ -1,0 +1,98 @@
+// One fragment: header, what a machine noticed, the talk, and its toolbar while it has the focus.
+
+function commandButton(app, name, more = {}) {
+  const { show } = COMMAND[name];
+  const { kind = "quiet", label = app.labels[name], ...props } = more;
+  return h("button", {
+    type: "button", class: kind, "data-command": name, "aria-keyshortcuts": COMMAND[name].keys[0], ...props,
+    on: { click: (e) => { e.stopPropagation(); COMMAND[name].run(app); } },
+  }, label, h("kbd", { "aria-hidden": "true" }, show));
+}
+
+function signalChip(signal, isFocused) {
+  return h("span", { class: "chip", title: signal.reason, "data-signal": signal.kind },
+    h("b", {}, signal.label), isFocused && signal.reason && h("span", { class: "reason" }, signal.reason));
+}
+
+function cardHeader(app, fragment, context) {
+  const { labels } = app;
+  const turns = fragment.turns === 1 ? labels.turn_one : fill(labels.turns, { n: fragment.turns });
+  return h("header", {},
+    h("div", { class: "facts" }, [fragment.date, fragment.chat, turns].filter(Boolean).map((fact) => h("span", {}, fact))),
+    h("div", { class: "chips" }, (fragment.signals || []).map((signal) => signalChip(signal, context.focused))),
+    h("div", { class: "state" },
+      fragment.held_out && h("span", { class: "held", title: labels.held_out_why }, labels.held_out),
+      h("span", { class: "status " + fragment.status }, labels["status_" + fragment.status])));
+}
+
+function notices(app, fragment, context) {
+  return [
+    context.problems.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) }, h("span", {}, p.text),
+      textButton(app.labels.dismiss, () => dismiss(app, p)))),
+    fragment.status === "later" && fragment.note && h("div", { class: "note-line", key: "note-line" }, h("span", { class: "what" }, app.labels.note), h("span", { class: "words" }, fragment.note)),
+    context.hint && h("div", { class: "hint", role: "status", key: "hint" }, context.hint),
+  ];
+}
+
+const repairLines = (fragment) => (fragment.repairs || []).map((r, i) => h("div", { class: "repair", key: "r" + i }, r.text));
+
+function decisionButtons(app, fragment) {
+  const button = (name, status, kind) => commandButton(app, name, { kind, "aria-pressed": fragment.status === status ? "true" : "false" });
+  return h("div", { class: "group" }, button("keep", "kept", "decide main"), button("drop", "dropped", "decide"), button("later", "later", "decide"),
+    fragment.status !== "pending" && commandButton(app, "restore", { kind: "decide" }));
+}
+
+function fragmentTools(app, fragment, context) {
+  const has = fragment.bubbles.some((b) => b.findings?.length);
+  return h("div", { class: "group tools" },
+    commandButton(app, "sources"), context.open && commandButton(app, "close_sources"), has && commandButton(app, "find"),
+    commandButton(app, "add"), commandButton(app, "background"), commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
+}
+
+function bubbleTools(app, fragment, context) {
+  const bubble = fragment.bubbles.find((b) => b.id === context.selected?.id);
+  if (context.selected?.kind === "source") return h("div", { class: "group tools second" }, commandButton(app, "pull"));
+  if (!bubble) return null;
+  const removeLabel = bubble.removed ? app.labels.unremove : app.labels.remove;
+  return h("div", { class: "group tools second" },
+    bubble.use === "speech" && commandButton(app, "edit"), commandButton(app, "split"), commandButton(app, "remove", { label: removeLabel }),
+    commandButton(app, "remove_bubble", { label: bubble.removed ? app.labels.unremove_bubble : app.labels.remove_bubble }),
+    commandButton(app, "move_up"), commandButton(app, "move_down"));
+}
+
+function toolbar(app, fragment, context) {
+  if (!context.focused) return null;
+  if (context.editor?.type === "note") return h("footer", { key: "toolbar" }, noteForm(app, fragment));
+  return h("footer", { key: "toolbar", role: "toolbar", "aria-label": app.labels.toolbar },
+    bubbleTools(app, fragment, context),
+    h("div", { class: "first" }, decisionButtons(app, fragment), fragmentTools(app, fragment, context)));
+}
+
+// The part of the interface's state that this card shows.
+function contextOf(app, fragment) {
+  const { ui } = app;
+  const mine = (thing) => (thing?.fragment === fragment.id ? thing : null);
+  return {
+    focused: ui.focus === fragment.id, selected: mine(ui.selected), editor: mine(ui.editor), popover: mine(ui.popover),
+    hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id), open: ui.open[fragment.id],
+    originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)), reveal: ui.reveal, pending: isPending(app, fragment.id),
+  };
+}
+
+function cardNode(app, fragment) {
+  const context = contextOf(app, fragment);
+  return memo("f" + fragment.id, [fragment, app.labels, JSON.stringify(context)], () => {
+    const view = { ...context, mask: masker(fragment, context.reveal) };
+    const classes = ["card", fragment.status, context.focused && "focused", context.pending && "pending"].filter(Boolean).join(" ");
+    return h("article", {
+      class: classes, tabindex: -1, "data-fragment": fragment.id, "aria-busy": context.pending ? "true" : null,
+      "aria-label": [fragment.date, fragment.chat, app.labels["status_" + fragment.status]].filter(Boolean).join(", "),
+      on: { click: () => app.ui.focus !== fragment.id && focusOn(app, fragment.id, false) },
+    },
+      cardHeader(app, fragment, view), notices(app, fragment, view),
+      contextBlock(app, fragment, view.editor?.type === "context"),
+      sourcePanel(app, fragment, "before", view),
+      h("div", { class: "talk", key: "talk" }, turnNodes(app, fragment, view), repairLines(fragment)),
+      sourcePanel(app, fragment, "after", view), toolbar(app, fragment, view));
+  });
+}

@@ -1,0 +1,103 @@
+// Small forms in place: edit a bubble, add a turn, background, a note for later. Drafts live in their element.
+
+function growing(el) {
+  const grow = () => { el.style.height = "auto"; el.style.height = el.scrollHeight + 2 + "px"; };
+  el.addEventListener("input", grow);
+  grow();
+}
+
+function focusEnd(el) {
+  el.focus({ preventScroll: true });
+  el.setSelectionRange(el.value.length, el.value.length);
+  el.scrollIntoView({ block: "nearest" });
+}
+
+function draftField(label, text, key) {
+  const init = (el) => { el.value = text; growing(el); focusEnd(el); };
+  return h("textarea", { class: "draft", rows: 1, "aria-label": label, key, init, spellcheck: "false" });
+}
+
+function formButtons(app, saveKey) {
+  return h("div", { class: "form-buttons" },
+    h("button", { type: "button", class: "main", "data-command": "save", on: { click: () => saveEditor(app) } }, app.labels.save, h("kbd", {}, saveKey)),
+    h("button", { type: "button", class: "quiet", "data-command": "cancel", on: { click: () => closeEditor(app) } }, app.labels.cancel, h("kbd", {}, "Esc")));
+}
+
+function editForm(app, fragment, bubble) {
+  return h("div", { class: "form edit " + bubble.side, key: "edit" },
+    draftField(app.labels.edit, bubble.text, "draft" + bubble.id), formButtons(app, "Ctrl ↵"));
+}
+
+function sideSwitch(app, fragment, side) {
+  const option = (value) => h("button", {
+    type: "button", class: "side " + value, "aria-pressed": value === side ? "true" : "false", on: { click: () => setAddSide(app, value) },
+  }, senderOf(app, fragment, value));
+  return h("div", { class: "sides", role: "group", "aria-label": app.labels.side }, option("human"), option("persona"));
+}
+
+function addForm(app, fragment, editor) {
+  return h("div", { class: "form add " + editor.side, key: "add" },
+    sideSwitch(app, fragment, editor.side), draftField(app.labels.add, "", "draft-add"), formButtons(app, "Ctrl ↵"));
+}
+
+function contextBlock(app, fragment, editing) {
+  if (editing) {
+    return h("div", { class: "form background", key: "background" }, h("span", { class: "what" }, app.labels.background),
+      draftField(app.labels.background, fragment.context || "", "draft-context"), formButtons(app, "Ctrl ↵"));
+  }
+  return fragment.context && h("div", { class: "background", key: "background" },
+    h("span", { class: "what" }, app.labels.background), h("span", { class: "words" }, fragment.context));
+}
+
+function noteForm(app, fragment) {
+  const init = (el) => { el.value = fragment.note || ""; focusEnd(el); };
+  return h("div", { class: "form note", key: "note" },
+    h("input", { type: "text", "aria-label": app.labels.note, placeholder: app.labels.note_hint, init, key: "draft-note", autocomplete: "off" }),
+    formButtons(app, "↵"));
+}
+
+// What the open editor would save; null when the draft is unchanged or may not be saved.
+function draftOp(app, editor, text) {
+  const fragment = app.local.get(editor.fragment);
+  const bubble = fragment?.bubbles.find((b) => b.id === editor.bubble);
+  if (!fragment) return null;
+  if (editor.type === "note") return { kind: "status", fragment: fragment.id, status: "later", note: text.trim() };
+  if (editor.type === "context") return text.trim() === (fragment.context || "") ? null : { kind: "context", fragment: fragment.id, text: text.trim() };
+  if (editor.type === "add") return text.trim() ? { kind: "add", fragment: fragment.id, side: editor.side, text, before: editor.before } : null;
+  return bubble && bubble.text !== text ? { kind: "edit", fragment: fragment.id, bubble: bubble.id, text } : null;
+}
+
+const draftElement = (app) => app.root.querySelector(".form textarea, .form input");
+
+// Saves and closes; an emptied bubble is not saved, because a bubble without text would be lost on export.
+function saveEditor(app) {
+  const editor = app.ui.editor;
+  const text = draftElement(app)?.value ?? "";
+  if (editor.type === "edit" && !text.trim()) return hint(app, editor.fragment, app.labels.empty_bubble);
+  const op = draftOp(app, editor, text);
+  app.ui.editor = null;
+  if (!op) return app.redraw(() => focusHere(app));
+  const entry = issue(app, op);
+  if (op.kind === "add") select(app, op.fragment, "bubble", entry.temp, [entry.temp]);
+  else if (op.kind === "status") step(app, 1, editor.fragment);
+  else focusHere(app);
+}
+
+function closeEditor(app) {
+  app.ui.editor = null;
+  app.redraw(() => focusHere(app));
+}
+
+// One editor at a time; a changed draft in another one is saved, not thrown away.
+function openEditor(app, editor) {
+  const open = app.ui.editor;
+  if (open && open.type !== "note" && draftOp(app, open, draftElement(app)?.value ?? "")) saveEditor(app);
+  app.ui.popover = null;
+  app.ui.editor = editor;
+  app.redraw();
+}
+
+function setAddSide(app, side) {
+  app.ui.editor = { ...app.ui.editor, side };
+  app.redraw(() => draftElement(app)?.focus());
+}

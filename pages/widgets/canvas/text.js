@@ -1,0 +1,59 @@
+// Words on the page: labels, masked values, findings and unsure joints inside a bubble's text.
+
+function fill(sentence, values = {}) {
+  return (sentence || "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+const hides = (finding) => finding.decision === "undecided" || finding.decision === "accept";
+
+// Replaces the fragment's private values in texts that carry no findings of their own (quotes, originals).
+function masker(fragment, reveal) {
+  if (reveal) return (text) => text;
+  const values = new Map();
+  for (const row of [...fragment.bubbles, ...(fragment.before || []), ...(fragment.after || [])]) {
+    const found = (row.findings || []).filter(hides);
+    const chars = found.length ? Array.from(row.text) : [];
+    for (const f of found) if (f.end - f.start > 1) values.set(chars.slice(f.start, f.end).join(""), f.masked);
+  }
+  return (text) => [...values].reduce((masked, [value, mask]) => masked.split(value).join(mask), text);
+}
+
+function plain(chars, from, to, unsure, title) {
+  const pieces = [];
+  let start = from;
+  for (const at of unsure.filter((offset) => offset >= from && offset < to)) {
+    pieces.push(chars.slice(start, at).join(""), h("span", { class: "unsure", title }, chars[at]));
+    start = at + 1;
+  }
+  return [...pieces, chars.slice(start, to).join("")];
+}
+
+function findingSpan(app, value, finding, context) {
+  const labels = app.labels;
+  const shown = context.reveal || !hides(finding) ? value : finding.masked;
+  const decision = labels["decision_" + finding.decision];
+  const open = context.popover?.finding === finding.id;
+  const span = h("span", {
+    class: "finding " + finding.decision + (open ? " open" : ""), "data-finding": finding.id, title: finding.label + " · " + decision,
+    ...(context.pick && { role: "button", tabindex: context.focused ? 0 : -1, "aria-label": finding.label + ", " + decision }),
+    on: context.pick ? { click: (e) => context.pick(e, finding) } : {},
+  }, shown);
+  return finding.decision === "accept" && finding.surrogate ? [span, h("span", { class: "surrogate" }, finding.surrogate)] : [span];
+}
+
+// The nodes of one text. row: {text, findings, unsure}; all offsets count code points.
+function textNodes(app, row, context) {
+  const findings = [...(row.findings || [])].sort((a, b) => a.start - b.start);
+  const unsure = row.unsure || [];
+  if (!findings.length && !unsure.length) return [row.text];
+  const chars = Array.from(row.text);
+  const nodes = [];
+  let at = 0;
+  for (const finding of findings) {
+    if (finding.start < at) continue;
+    nodes.push(...plain(chars, at, finding.start, unsure, app.labels.unsure));
+    nodes.push(...findingSpan(app, chars.slice(finding.start, finding.end).join(""), finding, context));
+    at = finding.end;
+  }
+  return [...nodes, ...plain(chars, at, chars.length, unsure, app.labels.unsure)];
+}
