@@ -6,7 +6,7 @@ import re
 
 NUMERAL = r"[0-9一二三四五六七八九十百零〇两甲乙丙丁]"
 UNIT = r"(?:号楼|号院|号门|号馆|号厅|号|#|栋|幢|座|单元|室|楼|层|弄|组|队|排|户|房|铺|档|街坊|区|期|巷|[Ff](?![A-Za-z])|门|舍|号宿舍|宿舍楼|宿舍|号公寓)"
-NUMBERED = re.compile(rf"(?:{NUMERAL}|[A-Za-z])+\s?{UNIT}")
+NUMBERED = re.compile(rf"(?:{NUMERAL}|[A-Za-z])+\s?{UNIT}(?!线)")
 """12号, 三单元, B座."""
 DOOR = re.compile(r"(?<![0-9])[0-9A-Za-z]{1,4}(?:\s?[-－—－/#]\s?[0-9A-Za-z]{1,5}){1,3}(?![0-9])")
 """3-2-501."""
@@ -22,11 +22,18 @@ BUILDING = (
 )
 LOCAL = r"(?:镇|乡|街道|村|屯|社区|苏木|嘎查|寨|庄|坞|垸|塆|湾|岗|坡|沟|坪|堡|营)"
 PLACE_END = re.compile(rf"(?:{ROAD}|{BUILDING}|{LOCAL}|省|市|区|县|州|盟|旗)\Z")
+CROSSING = re.compile(rf"{ROAD}[和与跟、/]?[\u4e00-\u9fff]{{1,6}}{ROAD}(?:交叉口|交汇处|路口|交界)")
+VILLAGE = re.compile(r"[省市区县镇乡].{1,8}[市区县镇乡].{1,8}(?:村|镇|乡|街道|社区|屯|组)")
+"""A chain of divisions down to a village needs no number."""
+ANY_PLACE = re.compile(rf"(?:{ROAD}|{BUILDING}|{LOCAL}|[省市区县州])")
 DETAILED = re.compile(rf"(?:{ROAD}|{BUILDING}|{LOCAL})(?:{NUMERAL}|[0-9A-Za-z]|\Z|[东西南北正后侧][门区苑])")
 """More than an administrative division."""
 GATE = re.compile(
     r"(?:[东西南北正前后侧大]门(?:口)?|门口|[东西南北]区|[东西南北]苑|楼下|楼上|路口|对面|旁边|附近|隔壁|后面|前面|里面|[东西南北]侧)\Z"
 )
+
+DOORSTEP = re.compile(r"[东西南北正前后侧大]门(?:口)?\Z")
+"""Says where to go even without a number."""
 
 LINKS = frozenset(
     [
@@ -56,9 +63,9 @@ LINKS = frozenset(
 
 ANNOUNCED = re.compile(
     r"(?:地址|住址|住处|家庭住址|住所|家在|家住|老家|住在|住到|我住|他住|她住|我们住|你住|住|搬到|搬去|搬来|搬进|搬家到|寄到|寄去|寄往|寄给|邮到|邮寄到|送到|送去|送货到|发到|发往|发货到|"
-    r"快递到|导航到|导航去|定位到|定位在|位于|坐落于|坐落在|约在|公司在|单位在|学校在|店在|门店在|宿舍在|房子在|租在|户籍|籍贯|所在地|收货地|目的地|地点|接我在|来接我|停在)(?:是|在|为|改成|换成|[:：\s])*\Z"
+    r"快递到|导航到?|导航去|定位|宿舍|公司|单位|学校|收货|收件|寄|发|定位到|定位在|位于|坐落于|坐落在|约在|公司在|单位在|学校在|店在|门店在|宿舍在|房子在|租在|户籍|籍贯|所在地|收货地|目的地|地点|接我在|来接我|停在)(?:是|在|为|改成|换成|[:：\s])*\Z"
 )
-VISITED = re.compile(r"(?:来|去|到|在|回|往|从|过|至|接|离)\Z")
+VISITED = re.compile(r"(?:[来去到在回往从过至接离,，、:：\s])\Z")
 STOPS = frozenset(
     "收件人 收货人 联系人 邮编 邮政编码 电话 手机 手机号 联系电话 户名 姓名 身份证 快递 地址 收件 收货 联系 谢谢 微信 号码 备注 签收".split()
 )

@@ -16,7 +16,7 @@ INVISIBLE = re.compile(
 
 
 BRACKETED = re.compile(
-    r"\[(?:[\u4e00-\u9fff]{1,3}[A-Za-z]{0,2}|[\u4e00-\u9fffA-Za-z]{4,8}|[A-Za-z]{1,8}|[\u4e00-\u9fffA-Z]{2,4}[1-9][0-9]*|[A-Za-z_ ]{2,16}[xX*]{2,16})\]"
+    r"\[(?!(?i:at|dot)\])(?:[\u4e00-\u9fff]{1,3}[A-Za-z]{0,2}|[\u4e00-\u9fffA-Za-z]{4,8}|[A-Za-z]{1,8}|[\u4e00-\u9fffA-Z]{2,4}[1-9][0-9]*|[A-Za-z_ ]{2,16}[xX*]{2,16})\]"
 )
 """WeChat stickers ([委屈], [OK]), exporters' masks ([phone xxx]) and our placeholders ([电话1]): never private."""
 
@@ -80,13 +80,17 @@ class Reading:
 
     def __init__(self, raw: str, tagged: Tagged = UNTAGGED) -> None:
         self.raw = raw
-        self.words, self.person, self.place, self.vocabulary = tagged
+        self.take(tagged)
         self._offsets: list[int] | None = None
         if not raw.isascii() and INVISIBLE.search(raw):
             self._offsets = [i for i, char in enumerate(raw) if not INVISIBLE.match(char)]
             raw = "".join([raw[i] for i in self._offsets])
         self.visible = raw = BRACKETED.sub(_blank, raw) if "[" in raw else raw
         self.text = raw if raw.isascii() else raw.translate(FOLD)
+
+    def take(self, tagged: Tagged) -> None:
+        """Add what the tagger says about :attr:`visible`."""
+        self.words, self.person, self.place, self.vocabulary = tagged
 
     @cached_property
     def spelled(self) -> str:
@@ -112,4 +116,7 @@ class Reading:
         """Offsets in the text as given."""
         if self._offsets is None or start >= end:
             return start, end
-        return self._offsets[start], self._offsets[end - 1] + 1
+        last = self._offsets[end - 1] + 1
+        while last < len(self.raw) and INVISIBLE.match(self.raw[last]):
+            last += 1
+        return self._offsets[start], last

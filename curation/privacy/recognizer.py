@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -47,6 +47,22 @@ class ChineseRecognizer(EntityRecognizer):
         ]
 
 
+class Seen(NamedTuple):
+    """A match of a pattern: ``value`` at ``start:end``; ``announced`` when the pattern itself named the entity."""
+
+    reading: Reading
+    value: str
+    start: int
+    end: int
+    announced: bool
+
+    def before(self, length: int) -> str:
+        return self.reading.text[max(0, self.start - length) : self.start]
+
+    def behind(self, length: int) -> str:
+        return self.reading.text[self.end : self.end + length]
+
+
 class PatternsRecognizer(ChineseRecognizer):
     """A recognizer made of patterns, words that stand near, and words that forbid.
 
@@ -84,23 +100,21 @@ class PatternsRecognizer(ChineseRecognizer):
                 start, end = match.span("value") if "value" in regex.groupindex else match.span()
                 start, end = self.trim(reading, start, end)
                 if end > start:
-                    score_here = self.weigh(reading, text[start:end], start, end, score)
-                    if score_here > 0:
-                        yield Finding(start, end, self.ENTITY, score_here, f"{self.name}.{name}")
+                    seen = Seen(reading, text[start:end], start, end, match.start() < start)
+                    weight = self.weigh(seen, score)
+                    if weight > 0:
+                        yield Finding(start, end, self.ENTITY, min(1.0, weight), f"{self.name}.{name}")
 
-    def weigh(self, reading: Reading, value: str, start: int, end: int, score: float) -> float:
+    def weigh(self, seen: Seen, score: float) -> float:
         """The pattern's score after context, checksum and veto; 0 drops the match."""
-        before = reading.text[max(0, start - self.WINDOW[0]) : start]
-        behind = reading.text[end : end + self.WINDOW[1]]
-        if self._veto_before and self._veto_before.search(before):
+        before, behind = seen.before(self.WINDOW[0]), seen.behind(self.WINDOW[1])
+        if self._veto_before and not seen.announced and self._veto_before.search(before):
             return 0.0
         if self._veto_behind and self._veto_behind.match(behind):
             return 0.0
         if self._context and (self._context.search(before) or self._context.search(behind)):
             score += self.BOOST
-        if self.validate_result(value):
-            score += self.BOOST
-        return min(score, 1.0)
+        return score + (self.BOOST if self.validate_result(seen.value) else 0.0)
 
     def trim(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
         """The span without what does not belong to the value; ``start == end`` drops it."""
@@ -111,8 +125,8 @@ class PatternsRecognizer(ChineseRecognizer):
         return None
 
 
-ORDER_WORDS = r"(?:单号|运单|订单|编号|流水号?|工单|票号|货号|型号|条码|快递|物流|批号|合同号?|发票号?|学号|考号|准考证号?|序列号|取件码|兑换码|券码|(?i:sn|no|isbn|id)[.:]?)"
-"""What a long number is when it is not a private one."""
-
-NOT_ORDER = ORDER_WORDS + r"(?:号码?|是|为|[:：=#])?\s{0,2}[A-Za-z]{0,4}"
-"""Such a word directly before the number."""
+NOT_ORDER = (
+    r"(?:单号|运单|订单|编号|流水号?|工单|票号|货号|型号|条码|批号|合同号?|发票号?|学号|考号|准考证号?|序列号|取件码|兑换码|券码|"
+    r"(?i:sn|isbn|(?<![a-z])no|(?<![a-z])id)[.:]?)(?:号码?|是|为|[:：=#])?\s{0,2}[A-Za-z]{0,4}"
+)
+"""What a long number is when it is not a private one: such a word directly before it."""

@@ -17,12 +17,12 @@ from curation.privacy.tagger import Tagger, open_tagger
 
 NUMERAL = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 GATE = re.compile(
-    rf"[\d①-⑨❶-❾➀-➈{NUMERAL}@＠.:：艾爱圈邮扣企球Qqvｖ微薇威徽围维绿密口提访解门开锁暗验校动激授登短生出诞京津沪渝冀豫云辽黑湘皖鲁新苏浙"
+    rf"[\d①-⑨❶-❾➀-➈{NUMERAL}@＠.:：艾爱圈邮扣企球QqvｖwWaA卫小微薇威徽围维绿密口提访解门开锁暗验校动激授登短生出诞京津沪渝冀豫云辽黑湘皖鲁新苏浙"
     r"赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使护pPkK](?:"
     r"(?<=\d)(?:.{0,3}\d){2}|(?<=[①-⑨❶-❾➀-➈])|"
     rf"(?<=[{NUMERAL}])(?:.{{0,2}}[{NUMERAL}\d]){{3}}|"
     r"(?<=[@＠])|(?<=\.)[A-Za-z]{2}|(?<=[:：])//|"
-    r"(?<=[艾爱])特|(?<=圈)[aA]|(?<=[邮])[箱编政]|(?<=扣)扣|(?<=企)鹅|(?<=球)球|(?<=[Qq])[Qq号]|(?<=[vV])(?:[xX信]|\W)|"
+    r"(?<=[艾爱])特|(?<=小)老鼠|(?<=圈)[aA]|(?<=[邮])[箱编政]|(?<=扣)扣|(?<=企)鹅|(?<=球)球|(?<=[Qq])[Qq号]|(?<=[vV])(?:[xX信]|\W)|(?<=[wW])(?:[xX]|e(?:ixin|[cC]hat))|(?<=[aA])[tT][\s\])}]|(?<=卫)星|"
     r"(?<=[微薇威徽围维绿])[信泡]|(?<=密)[码钥]|(?<=口)令|(?<=[提访解门开锁激授登验校动短])|(?<=暗)号|(?<=生)[日于的]|(?<=[出诞])[生辰]|"
     r"(?<=护)照|(?<=[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])\s?[A-Za-z]|(?<=[pPkK])(?i:ass|wd|sw|w\W|in|ey))"
 )
@@ -90,13 +90,13 @@ class Scanner:
         return [self._final(text, self._structured_pass(Reading(text))) if GATE.search(text) else [] for text in texts]
 
     def _scan_chunk(self, texts: Sequence[str], memory: NameMemory) -> Iterator[list[Finding]]:
-        tagged = self._tagger.tag([Reading(text).visible for text in texts])
-        for text, words in zip(texts, tagged, strict=True):
-            reading = Reading(text, words)
+        readings = [Reading(text) for text in texts]
+        for reading, tagged in zip(readings, self._tagger.tag([r.visible for r in readings]), strict=True):
+            reading.take(tagged)
             found = list(memory.find(reading))
             for recognizer in self._worded:
                 found += recognizer.find(reading)
-            yield [*_back(reading, found), *self._structured_pass(reading)]
+            yield [*_back(reading, found), *(self._structured_pass(reading) if GATE.search(reading.raw) else ())]
 
     def _structured_pass(self, reading: Reading) -> list[Finding]:
         found: list[Finding] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from presidio_analyzer import Pattern
 
-from curation.privacy.recognizer import NOT_ORDER, PatternsRecognizer
+from curation.privacy.recognizer import NOT_ORDER, PatternsRecognizer, Seen
 
 GAP = r"[-\s.·、,/_]"
 
@@ -15,12 +15,12 @@ class BankCard(PatternsRecognizer):
     ENTITY = "CREDIT_CARD"
     PATTERNS = [
         Pattern("unionpay", r"(?<![0-9])(?<![0-9][-.])(?<![A-Za-z])62[0-9]{14,17}(?![0-9])", 0.65),
-        Pattern("grouped", rf"(?<![0-9A-Za-z])(?<![0-9][-.])[3-9][0-9]{{3}}{GAP}{{1,2}}[0-9]{{4}}{GAP}{{1,2}}[0-9]{{4}}{GAP}{{1,2}}"
-                           rf"[0-9]{{4}}(?:{GAP}{{1,2}}[0-9]{{1,3}})?(?![0-9])", 0.65),
-        Pattern("split", rf"(?<![0-9A-Za-z])62[0-9]{{2,6}}(?:{GAP}{{1,2}}[0-9]{{2,9}}){{1,4}}(?![0-9])", 0.3),
+        Pattern("grouped", rf"(?<![0-9A-Za-z])(?<![0-9][-.])(?:[3-57-9][0-9]{{3}}(?:{GAP}{{1,2}}[0-9]{{4}}){{3}}|"
+                           rf"6[0-9]{{3}}(?:{GAP}{{1,2}}[0-9]{{4}}){{3}}(?:{GAP}{{1,2}}[0-9]{{1,3}})?)(?![0-9])", 0.65),
+        Pattern("split", rf"(?<![0-9A-Za-z])62[0-9]{{2,6}}(?:{GAP}{{1,2}}[0-9]{{2,15}}){{1,4}}(?![0-9])", 0.3),
         Pattern("other", r"(?<![0-9A-Za-z])[3-9][0-9]{14,18}(?![0-9])", 0.3),
         Pattern("said", r"(?:卡号|账号|帐号|银行卡|账户|帐户|储蓄卡|信用卡|工资卡)(?:号码?)?(?:是|为|[:：])?\s{0,2}(?P<value>[0-9]{12,21}|"
-                        r"[0-9]{3,6}(?:[-\s][0-9]{3,8}){2,5})(?![0-9])", 0.6),
+                        r"[0-9]{3,6}(?:[-\s][0-9]{3,15}){1,5})(?![0-9])", 0.6),
     ]  # fmt: skip
     CONTEXT = (
         r"银行|卡号|户名|开户|账号|帐号|账户|转账|打款|汇款|收款|储蓄|信用卡|借记|工资卡|这张卡|"
@@ -30,9 +30,9 @@ class BankCard(PatternsRecognizer):
     MIN_DIGITS = 12
     SPELLED = True
 
-    def weigh(self, reading, value, start, end, score):  # type: ignore[no-untyped-def]
-        digits = sum(map(str.isdigit, value))
-        return super().weigh(reading, value, start, end, score) if 12 <= digits <= 21 else 0.0
+    def weigh(self, seen: Seen, score: float) -> float:
+        """Grouped digits may be anything; 12 to 21 of them may be an account."""
+        return super().weigh(seen, score) if 12 <= sum(map(str.isdigit, seen.value)) <= 21 else 0.0
 
     def validate_result(self, value: str) -> bool | None:
         """Luhn: every second digit from the right doubled, digit sums add up to a multiple of ten."""

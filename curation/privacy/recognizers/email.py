@@ -10,7 +10,7 @@ LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}"
 DOT = r"(?:\s?(?:\.|。|点|丶|(?i:\(dot\)|\[dot\]|\sdot\s))\s?)"
 PROVIDER = r"(?i:qq|vip\.qq|foxmail|163|vip\.163|126|yeah|139|189|wo|sina|sohu|aliyun|gmail|hotmail|outlook|icloud|yahoo|live|msn|me|proton|protonmail|tom|21cn|88)"
 TOP = r"(?i:com|cn|net|org|edu|gov|io|me|hk|tw|jp|uk|us|de|fr|info|biz|xyz|vip|top|cc|co)"
-AT = r"\s?(?:@|艾特|爱特|圈[aA]|(?i:\(at\)|\[at\]|\{at\}|\sat\s)|[(（\[]@[)）\]])\s?"
+AT = r"\s?(?:@|艾特|爱特|圈[aA]|小老鼠|(?i:\(at\)|\[at\]|\{at\}|\sat\s)|[(（\[]@[)）\]])\s?"
 
 
 class Email(PatternsRecognizer):

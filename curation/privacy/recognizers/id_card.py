@@ -21,6 +21,7 @@ class IdCard(PatternsRecognizer):
                             rf"{MONTH_DAY}{GAP}[0-9]{{3}}{GAP}[0-9XxχΧ×*](?![0-9])", 0.85),
         Pattern("grouped", rf"(?<![0-9A-Za-z]){PROVINCE}[0-9]{GAP}[0-9]{{3}}{GAP}(?:18|19|20)[0-9]{{2}}{GAP}"
                            rf"(?:[0-9]{GAP}){{4}}(?:[0-9]{GAP}){{3}}[0-9Xx](?![0-9])", 0.6),
+        Pattern("loose", rf"(?<![0-9A-Za-z]){PROVINCE}(?:[-\s]?[0-9]){{15}}[-\s]?[0-9Xx](?![0-9])", 0.2),
         Pattern("fifteen", rf"(?<![0-9A-Za-z]){PROVINCE}[0-9]{{4}}{GAP}[0-9]{{2}}{MONTH_DAY}{GAP}[0-9]{{3}}(?![0-9])", 0.7),
         Pattern("mistyped", r"(?:身份证|证件)(?:号码?)?(?:是|为|[:：])?\s{0,2}(?P<value>[1-9][0-9]{14,17}[0-9Xx])(?![0-9])", 0.7),
         Pattern("permit", r"(?:回乡证|通行证|台胞证|港澳证|居住证)(?:号码?)?(?:是|为|[:：])?\s{0,2}"

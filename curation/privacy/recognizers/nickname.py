@@ -16,7 +16,7 @@ class Nickname(ChineseRecognizer):
     """小, 老, 阿 or 大 before a surname or a character of given names."""
 
     ENTITY = "PERSON"
-    FORM = re.compile(rf"[小老阿大][一-鿿](?P<title>(?:{any_of('titles')})?)")
+    FORM = re.compile(rf"[小老阿大][一-鿿](?P<title>(?:{any_of('titles')}|头(?![一-鿿]))?)")
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         for match in self.FORM.finditer(reading.text):

@@ -29,6 +29,7 @@ class Phone(PatternsRecognizer):
         Pattern("grouped_7_4", rf"{LEFT}{CODE86}1[3-9][0-9]{{5}}{GAP}[0-9]{{4}}{RIGHT}", 0.6),
         Pattern("grouped_3_8", rf"{LEFT}{CODE86}1[3-9][0-9](?:{GAP}[0-9]{{8}}|{GAP}?[0-9]{{3}}{GAP}[0-9]{{5}}|"
                                rf"{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}){RIGHT}", 0.6),
+        Pattern("uneven", rf"{LEFT}{CODE86}(?=(?:[0-9][-\s]?){{10}}[0-9](?![0-9]))1[3-9][0-9]{{0,2}}(?:[-\s][0-9]{{2,5}}){{2,4}}{RIGHT}", 0.5),
         Pattern("loose", rf"{LEFT}{CODE86}1{GAP}?[3-9](?:{GAP}?[0-9]){{9}}{RIGHT}", 0.25),
         Pattern("landline", rf"{LAND}(?:\(?(?:\+|00)86\)?[-\s]?)?{AREA_ANY}[-\s—.]{{0,2}}"
                             rf"[2-9](?:[0-9]{{6,7}}|[0-9]{{3}}[-\s—.][0-9]{{4}}|[0-9]{{2}}[-\s—.][0-9]{{4}}){EXTENSION}{RIGHT}", 0.6),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from presidio_analyzer import Pattern
 
-from curation.privacy.recognizer import PatternsRecognizer
+from curation.privacy.recognizer import PatternsRecognizer, Seen
 
 PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
@@ -19,17 +21,16 @@ class Plate(PatternsRecognizer):
         Pattern("spaced", rf"[{PROVINCE}]\s?[A-HJ-NP-Za-hj-np-z][\s·.•\-]{{1,3}}[A-HJ-NP-Za-hj-np-z0-9]{{2,3}}[\s\-][A-HJ-NP-Za-hj-np-z0-9]{{2,3}}(?![A-Za-z0-9])", 0.45),
         Pattern("embassy", r"(?:使\s?[0-9]{3}\s?[0-9]{3}|[0-9]{6}\s?使)(?![0-9])", 0.3),
     ]  # fmt: skip
-    CONTEXT = r"车牌|牌照|车主|挪|停车|车号|尾号|司机|打车|打到车|滴滴|上车|违章|剐蹭|的车"
-    VETO_BEFORE = r"[最全买换款出的是用]"
     MIN_DIGITS = 2
 
-    def weigh(self, reading, value, start, end, score):  # type: ignore[no-untyped-def]
+    def weigh(self, seen: Seen, score: float) -> float:
         """新, 云, 宁… are ordinary words before product names: those have three letters or more in a row."""
-        letters = sum(char.isascii() and char.isalpha() for char in value) - 1
-        near = reading.text[max(0, start - 8) : start] + reading.text[end : end + 6]
-        named = self._context is not None and self._context.search(near)
-        if letters > 2 and not named:
+        letters = sum(char.isascii() and char.isalpha() for char in seen.value) - 1
+        named = NAMED.search(seen.before(8) + seen.behind(6)) is not None
+        if not named and (letters > 2 or (seen.value[0] in "新云" and seen.before(1) in ADVERBS)):
             return 0.0
-        if value[0] in "新云" and not named and reading.text[start - 1 : start] in tuple("最全买换款出的是用"):
-            return 0.0
-        return min(1.0, score + (self.BOOST if named else 0.0))
+        return score + (self.BOOST if named else 0.0)
+
+
+NAMED = re.compile(r"车牌|牌照|车主|挪|停|车号|尾号|司机|打车|打到车|滴滴|上车|违章|剐蹭|的车|绿牌|蓝牌|号牌")
+ADVERBS = tuple("最全买换款出的是用")

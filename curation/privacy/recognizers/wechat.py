@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from presidio_analyzer import Pattern
 
-from curation.privacy.recognizer import PatternsRecognizer
+from curation.privacy.recognizer import PatternsRecognizer, Seen
 
-WORD = r"(?:微信|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|vxin|we\s?chat|v)(?![A-Za-z]))"
+WORD = r"(?:微信|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|卫星(?=号)|(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|vxin|we\s?chat|v)(?![A-Za-z]))"
 LINK = r"(?:号码?|账号|帐号|(?i:id)|小号|大号|是|为|就是|换成了?|改成了?|叫|加|搜|[:：=+]|[\s,，(（]|我的?|他的?|她的?|新的?){0,5}"
 NAME = r"[A-Za-z][-_A-Za-z0-9]{5,19}"
 
@@ -26,8 +28,11 @@ class WechatId(PatternsRecognizer):
     def validate_result(self, value: str) -> bool | None:
         return any(char.isdigit() for char in value) or "_" in value or None
 
-    def weigh(self, reading, value, start, end, score):  # type: ignore[no-untyped-def]
-        """A plain word behind which WeChat is named is an ordinary word more often than an id."""
-        if value.isalpha() and score < 0.75:
+    def weigh(self, seen: Seen, score: float) -> float:
+        """A plain word before WeChat is named is an ordinary word; a mobile number is reported as what it is."""
+        if (seen.value.isalpha() and score < 0.75) or MOBILE.fullmatch(seen.value):
             return 0.0
-        return super().weigh(reading, value, start, end, score)
+        return super().weigh(seen, score)
+
+
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
