@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 KINDS = (
@@ -43,11 +45,10 @@ class Schema:
 
     def from_columns(self, values: Mapping[str, Iterable[object]]) -> pd.DataFrame:
         """Column name -> values as a frame of exactly these dtypes; a missing column is all-missing."""
-        data = {name: list(values.get(name, ())) for name in self.columns}
+        data = {name: _sized(values.get(name, ())) for name in self.columns}
         length = max((len(v) for v in data.values()), default=0)
-        return pd.DataFrame(
-            {name: pd.Series(data[name] or [None] * length, dtype=dtype) for name, (dtype, _) in self.columns.items()}
-        )
+        filled = {name: v if len(v) else [None] * length for name, v in data.items()}
+        return pd.DataFrame({name: pd.Series(filled[name], dtype=dtype) for name, (dtype, _) in self.columns.items()})
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame itself; raises TypeError naming the first column that is missing or of another dtype."""
@@ -57,6 +58,13 @@ class Schema:
             if str(frame[name].dtype) != dtype:
                 raise TypeError(f"{self.name}: column {name!r} is {frame[name].dtype}, not {dtype}")
         return frame
+
+
+def _sized(values: Iterable[object]) -> Any:
+    """Arrays as they are (a list of 100,000 Timestamps takes longer than all the rest), anything else as a list."""
+    if isinstance(values, pd.Series | pd.Index):
+        return values.array  # without its index, by which pandas would align
+    return values if isinstance(values, np.ndarray) else list(values)
 
 
 MESSAGES = Schema(

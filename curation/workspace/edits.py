@@ -30,37 +30,41 @@ class Problem:
 
 @dataclass
 class Applied:
-    """What came of a queue: the last sequence number dealt with, refusals, the rows to look at again."""
+    """What came of a queue: the last sequence number dealt with, refusals, the rows to look at again.
+
+    ``changed``: those of the fragments whose bubbles or context are not what they were.
+    """
 
     ack: int = 0
     problems: list[Problem] = field(default_factory=list)
     fragments: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
     bubbles: set[int] = field(default_factory=set)
 
 
 After = Callable[[Connection, set[int], set[int]], None]
-"""Called inside the transaction with the touched fragments and bubbles, to refresh what is derived from them."""
+"""Called inside the transaction with the changed fragments and bubbles, to refresh what is derived from them."""
 
 
 def apply_edits(
     workspace: Workspace, client: str, queue: Iterable[Any], *, reviewer: str = "", after: After | None = None
 ) -> Applied:
-    """Apply the ops of ``queue`` (decoded JSON or ops) that this client has not sent before, in order.
+    """Apply the ops of ``queue`` (decoded JSON or ops) that this client has not sent before, by their numbers.
 
     A refused op (stale version, impossible now) changes nothing, is reported, and does not hold up the others.
+    An op that is none is refused as well; it counts as dealt with if its number can be read.
     """
+    sent = sorted(((ops.parse(raw), ops.number(raw)) for raw in queue), key=lambda one: one[1])
     with workspace.write() as connection:
         applied = Applied(ack=_acknowledged(connection, client))
-        for raw in queue:
-            op = raw if isinstance(raw, ops.Op) else ops.parse(raw)
-            seq = op.seq if op else int(raw.get("seq", 0)) if isinstance(raw, dict) else 0
+        for op, seq in sent:
             if seq and seq <= applied.ack:
                 continue
             applied.ack = max(applied.ack, seq)
             _try(connection, op, seq, reviewer, applied)
         _acknowledge(connection, client, applied.ack)
         if after:
-            after(connection, applied.fragments, applied.bubbles)
+            after(connection, applied.changed, applied.bubbles)
     return applied
 
 
@@ -71,6 +75,7 @@ def _try(connection: Connection, op: Any, seq: int, reviewer: str, applied: Appl
             raise RuwoError("edit_impossible")
         draft = perform(connection, op, reviewer)
         applied.fragments |= draft.fragments
+        applied.changed |= draft.changed
         applied.bubbles |= draft.bubbles
     except RuwoError as error:
         connection.exec_driver_sql("ROLLBACK TO op")
@@ -88,8 +93,8 @@ def perform(connection: Connection, op: Any, reviewer: str = "") -> Draft:
     draft = Draft(connection, op.kind, reviewer)
     _DO[type(op)](draft, op)
     draft.fragments.add(op.fragment)
-    present = set(connection.execute(select(fragments.c.id).where(fragments.c.id.in_(draft.fragments))).scalars())
-    draft.update_many(fragments, sorted(present), touched=1)
+    present = select(fragments.c.id).where(fragments.c.id.in_(draft.fragments)).order_by(fragments.c.id)
+    draft.update_many(fragments, connection.execute(present).scalars().all(), touched=1)
     draft.finish()
     return draft
 
@@ -155,8 +160,8 @@ def _merge(draft: Draft, op: ops.Merge) -> None:
 
 
 def _remove(draft: Draft, op: ops.Remove | ops.Unremove) -> None:
-    for bubble in op.bubbles:
-        _bubble(draft.connection, op.fragment, bubble)
+    if not {row["id"] for row in _rows(draft.connection, op.fragment)}.issuperset(op.bubbles):
+        raise RuwoError("edit_stale")
     draft.update_many(bubbles, op.bubbles, removed=int(isinstance(op, ops.Remove)))
 
 
@@ -268,8 +273,9 @@ def _neighbour(connection: Connection, mine: Any, where: str) -> Any:
 
 
 def _first_seq(connection: Connection, ids: Sequence[int]) -> int | None:
+    """Of what stands where it was sent; a message that was pulled in says nothing about the fragment's place."""
     query = select(func.min(messages.c.seq)).join(bubbles, bubbles.c.message_id == messages.c.id)
-    return connection.execute(query.where(bubbles.c.id.in_(ids))).scalar()
+    return connection.execute(query.where(bubbles.c.id.in_(ids), bubbles.c.pulled == 0)).scalar()
 
 
 def _message_text(connection: Connection, message: int | None) -> str | None:

@@ -41,11 +41,8 @@ def store(connection: Connection, found: Iterable[Found], surrogate: Callable[[s
     """Add findings that are not there yet; a new value gets ``surrogate(entity, number)``. Returns how many came."""
     rows = list(found)
     known = _value_ids(connection, {(f.entity, f.normal) for f in rows})
-    numbers: dict[str, int] = dict(
-        connection.execute(select(private_values.c.entity, func.count()).group_by(private_values.c.entity))
-        .tuples()
-        .all()
-    )
+    counted = connection.execute(select(private_values.c.entity, func.count()).group_by(private_values.c.entity))
+    numbers = {entity: int(n) for entity, n in counted}
     there = _there(connection, rows)
     fresh = []
     for f in rows:

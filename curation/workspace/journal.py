@@ -8,11 +8,12 @@ edit: it appends the inverse and points at what it inverts; nothing is ever take
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, and_, func, select
+from sqlalchemy import Column, Connection, MappingResult, RowMapping, Table, and_, func, select
 
 from curation.errors import RuwoError
 from curation.workspace import tables
@@ -30,25 +31,18 @@ class Draft:
     def __init__(self, connection: Connection, kind: str, reviewer: str = "", *, inverts: int | None = None) -> None:
         self.connection = connection
         self.fragments: set[int] = set()
-        """Fragments whose rows or bubbles changed: their version moves on, their summary is refreshed."""
+        """Fragments whose rows or bubbles changed: their version moves on."""
+        self.changed: set[int] = set()
+        """Those of them whose bubbles or context changed: what is derived from these is refreshed."""
         self.bubbles: set[int] = set()
         self._count = 0
+        self._inverts = inverts
         row = {"at": time.time_ns() // 1000, "reviewer": reviewer, "kind": kind, "inverts": inverts}
-        self.edit_id = int(
-            connection.execute(edits.insert().values(row).returning(edits.primary_key.columns[0])).scalar_one()
-        )
-        if inverts is None:
-            connection.execute(edits.update().where(edits.c.undone.is_not(None)).values(abandoned=1))
+        self.edit_id = int(connection.execute(edits.insert().values(row).returning(_key(edits))).scalar_one())
 
     def insert(self, table: Table, **values: Any) -> int:
         """Add a row; returns its id."""
-        key = int(
-            self.connection.execute(table.insert().values(values).returning(table.primary_key.columns[0])).scalar_one()
-        )
-        row = self._row(table, {table.primary_key.columns.keys()[0]: key})
-        assert row is not None
-        self._record(table, row, None, row)
-        return key
+        return int(self._insert(table, values)[_key(table).name])
 
     def update(self, table: Table, key: Any, **values: Any) -> None:
         """Change columns of the row with this primary key; columns that stay the same leave no trace."""
@@ -56,41 +50,38 @@ class Draft:
 
     def update_many(self, table: Table, keys: Iterable[Any], **values: Any) -> int:
         """Set the same columns in many rows as child rows of this one edit; returns how many really changed."""
-        column = next(iter(table.primary_key.columns))
+        return self.replace(table, keys, {}, values)
+
+    def replace(self, table: Table, keys: Iterable[Any], expected: Row, values: Row) -> int:
+        """The same, in rows that hold what is ``expected``; raises ``edit_stale`` when one does not or is gone."""
         changed = 0
-        for chunk in _chunks(list(keys)):
-            rows = self.connection.execute(select(table).where(column.in_(chunk))).mappings().all()
-            if len(rows) != len(chunk):
+        for chunk in _chunks(list(dict.fromkeys(keys))):
+            rows = [dict(row) for row in self._rows(table, chunk)]
+            if len(rows) != len(chunk) or any(_differs(row, expected) for row in rows):
                 raise RuwoError("edit_stale")
-            different = [dict(r) for r in rows if any(r[c] != v for c, v in values.items())]
+            different = [row for row in rows if _differs(row, values)]
             if different:
-                hit = [row[column.name] for row in different]
-                self.connection.execute(table.update().where(column.in_(hit)).values(values))
-            for row in different:
-                self._record(table, row, {c: row[c] for c in values}, dict(values))
+                hit = [row[_key(table).name] for row in different]
+                self.connection.execute(table.update().where(_key(table).in_(hit)).values(values))
+            images = [(row, {c: row[c] for c in values}, values) for row in different]
+            self._record(table, sorted(images, key=lambda image: repr(image[1])))  # equal ones together: see _runs
             changed += len(different)
         return changed
 
     def delete(self, table: Table, key: Any) -> None:
         """Remove the row; the journal keeps all of it."""
-        column = next(iter(table.primary_key.columns))
-        row = self._row(table, {column.name: key})
+        row = self._rows(table, [key]).one_or_none()
         if row is None:
             raise RuwoError("edit_stale")
-        self.connection.execute(table.delete().where(column == key))
-        self._record(table, row, row, None)
+        self.connection.execute(table.delete().where(_key(table) == key))
+        self._record(table, [(dict(row), dict(row), None)])
 
     def put(self, table: Table, key: Any, **values: Any) -> None:
         """Update the row with this key, or add it."""
-        column = next(iter(table.primary_key.columns)).name
-        row = self._row(table, {column: key})
-        if row is not None:
+        if self._rows(table, [key]).one_or_none() is None:
+            self._insert(table, {_key(table).name: key, **values})
+        else:
             self.update(table, key, **values)
-            return
-        self.connection.execute(table.insert().values({column: key, **values}))
-        full = self._row(table, {column: key})
-        assert full is not None
-        self._record(table, full, None, full)
 
     def finish(self) -> None:
         """Move the version of every touched fragment on, by one each."""
@@ -99,30 +90,42 @@ class Draft:
                 fragments.update().where(fragments.c.id.in_(chunk)).values(version=fragments.c.version + 1)
             )
 
-    def _row(self, table: Table, key: Mapping[str, Any]) -> Row | None:
-        where = and_(*(table.c[name] == value for name, value in key.items()))
-        row = self.connection.execute(select(table).where(where)).mappings().first()
-        return dict(row) if row else None
+    def _rows(self, table: Table, keys: list[Any]) -> MappingResult:
+        return self.connection.execute(select(table).where(_key(table).in_(keys))).mappings()
 
-    def _record(self, table: Table, row: Row, before: Row | None, after: Row | None) -> None:
-        key = {str(name): row[name] for name in table.primary_key.columns.keys()}
-        self._note(table, row, before, after)
-        self._count += 1
-        self.connection.execute(
-            changes.insert().values(
-                edit_id=self.edit_id,
-                n=self._count,
-                tab=table.name,
-                row=_dump(key),
-                before=_dump(before),
-                after=_dump(after),
-            )
+    def _insert(self, table: Table, values: Row) -> Row:
+        if table is fragments:  # one below what finish makes of it: more than a fragment of this id ever had
+            values = {**values, "version": self.edit_id - 1}
+        row = self.connection.execute(table.insert().values(values).returning(*table.columns)).mappings().one()
+        self._record(table, [(dict(row), None, dict(row))])
+        return dict(row)
+
+    def _record(self, table: Table, images: Sequence[tuple[Row, Row | None, Row | None]]) -> None:
+        """Journal (the row's key among its columns, before, after)."""
+        if not images:
+            return
+        if self._inverts is None and not self._count:
+            gone = edits.update().where(edits.c.undone.is_not(None), edits.c.abandoned == 0)
+            self.connection.execute(gone.values(abandoned=1))
+        column = _key(table).name
+        self.connection.exec_driver_sql(
+            'INSERT INTO changes (edit_id, n, tab, "row", before, after) VALUES (?, ?, ?, ?, ?, ?)',
+            [
+                (self.edit_id, n, table.name, _dump({column: row[column]}), _dump(before), _dump(after))
+                for n, (row, before, after) in enumerate(images, start=self._count + 1)
+            ],
         )
+        self._count += len(images)
+        for row, before, after in images:
+            self._note(table, row, before, after)
 
     def _note(self, table: Table, row: Row, before: Row | None, after: Row | None) -> None:
         column = _FRAGMENT_OF.get(table.name)
         if column:
-            self.fragments |= {int(image[column]) for image in (row, before, after) if image and column in image}
+            touched = {int(image[column]) for image in (row, before, after) if image and column in image}
+            self.fragments |= touched
+            if table.name == "bubbles" or "context" in (after or before or {}):
+                self.changed |= touched
         if table.name == "bubbles":
             self.bubbles.add(int(row["id"]))
 
@@ -133,8 +136,8 @@ def undo(connection: Connection, reviewer: str = "") -> Draft:
     if target is None:
         raise RuwoError("nothing_to_undo")
     draft = Draft(connection, "undo", reviewer, inverts=target)
-    for change in reversed(_changes(connection, target)):
-        _apply(draft, change["tab"], change["row"], change["after"], change["before"])
+    for table, keys, before, after in _runs(reversed(_changes(connection, target))):
+        _apply(draft, table, keys, after, before)
     connection.execute(edits.update().where(edits.c.id == target).values(undone=draft.edit_id))
     draft.finish()
     return draft
@@ -146,16 +149,17 @@ def redo(connection: Connection, reviewer: str = "") -> Draft:
     if target is None:
         raise RuwoError("nothing_to_redo")
     draft = Draft(connection, "redo", reviewer, inverts=target)
-    for change in _changes(connection, target):
-        _apply(draft, change["tab"], change["row"], change["before"], change["after"])
+    for table, keys, before, after in _runs(_changes(connection, target)):
+        _apply(draft, table, keys, before, after)
     connection.execute(edits.update().where(edits.c.id == target).values(undone=None))
     draft.finish()
     return draft
 
 
 def undoable(connection: Connection) -> int | None:
-    """The id of the edit that :func:`undo` would take back, or None."""
-    live = and_(edits.c.inverts.is_(None), edits.c.undone.is_(None))
+    """The id of the edit that :func:`undo` would take back, or None. Edits that changed nothing are passed over."""
+    something = select(changes.c.n).where(changes.c.edit_id == edits.c.id).exists()
+    live = and_(edits.c.inverts.is_(None), edits.c.undone.is_(None), something)
     return connection.execute(select(func.max(edits.c.id)).where(live)).scalar()
 
 
@@ -172,32 +176,37 @@ def kind_of(connection: Connection, edit: int | None) -> str:
     return str(connection.execute(select(edits.c.kind).where(edits.c.id == edit)).scalar_one())
 
 
-def _changes(connection: Connection, edit: int) -> Sequence[Mapping[str, Any]]:
+def _changes(connection: Connection, edit: int) -> Sequence[RowMapping]:
     query = select(changes).where(changes.c.edit_id == edit).order_by(changes.c.n)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return connection.execute(query).mappings().all()
 
 
-def _apply(draft: Draft, tab: str, row: str, now: str | None, then: str | None) -> None:
-    """Turn the row image ``now`` into ``then``; anything else in the database than ``now`` is a stale edit."""
-    table, key = tables.metadata.tables[tab], orjson.loads(row)
-    current = draft._row(table, key)
-    expected, wanted = _load(now), _load(then)
-    where = and_(*(table.c[name] == value for name, value in key.items()))
-    if (current is None) != (expected is None):
+def _runs(found: Iterable[RowMapping]) -> Iterator[tuple[Table, list[Any], Row | None, Row | None]]:
+    """(table, keys, before, after): neighbouring changes that do the same to different rows come as one."""
+    for (tab, before, after), run in groupby(found, key=lambda c: (c["tab"], c["before"], c["after"])):
+        keys = [key for change in run for key in orjson.loads(change["row"]).values()]
+        yield tables.metadata.tables[tab], keys, _load(before), _load(after)
+
+
+def _apply(draft: Draft, table: Table, keys: list[Any], now: Row | None, then: Row | None) -> None:
+    """Turn the row images ``now`` into ``then``; anything else in the database than ``now`` is a stale edit."""
+    if now is not None and then is not None:
+        draft.replace(table, keys, now, then)
+    elif then is None:
+        draft.delete(table, keys[0])
+    elif draft._rows(table, keys).first() is not None:
         raise RuwoError("edit_stale")
-    if current is None:
-        assert wanted is not None
-        draft.connection.execute(table.insert().values(wanted))
-        draft._record(table, {**wanted, **key}, None, wanted)
-    elif wanted is None:
-        draft.connection.execute(table.delete().where(where))
-        draft._record(table, current, current, None)
     else:
-        assert expected is not None
-        if any(current[column] != value for column, value in expected.items()):
-            raise RuwoError("edit_stale")
-        draft.connection.execute(table.update().where(where).values(wanted))
-        draft._record(table, current, expected, wanted)
+        draft._insert(table, then)
+
+
+def _key(table: Table) -> Column[Any]:
+    """The column that identifies a row; every table that is journaled has one."""
+    return next(iter(table.primary_key.columns))
+
+
+def _differs(row: Row, values: Row) -> bool:
+    return any(row[column] != value for column, value in values.items())
 
 
 def _dump(image: Mapping[str, Any] | None) -> str | None:

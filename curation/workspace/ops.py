@@ -2,100 +2,111 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+"""What SQLite can hold."""
+
+Ids = Annotated[list[Id], Field(min_length=1, max_length=10_000)]
+"""Far more bubbles than any fragment has."""
+
+Typed = Annotated[str, AfterValidator(lambda text: re.sub(r"[\ud800-\udfff]", "\ufffd", text))]
+"""What a person typed; half a surrogate pair cannot be stored."""
 
 Status = Literal["pending", "kept", "dropped", "later"]
 Decision = Literal["undecided", "accept", "reject", "exception"]
 
 
 class Op(BaseModel):
-    """One thing done. ``seq`` counts from 1 within a client; ``version`` is the fragment's as the client saw it."""
+    """One thing done. ``seq`` counts from 1 within a client (0: an op that nobody sends twice); ``version`` is the
+    fragment's as the client saw it."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
-    seq: int = 0
-    fragment: int = 0
-    version: int = 0
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    seq: Id = 0
+    fragment: Id = 0
+    version: Id = 0
 
 
 class SetStatus(Op):
     kind: Literal["status"] = "status"
     status: Status
-    note: str | None = None
+    note: Typed | None = None
 
 
 class EditBubble(Op):
     kind: Literal["edit"] = "edit"
-    bubble: int
-    text: str
+    bubble: Id
+    text: Typed
 
 
 class Revert(Op):
     """Back to the message's own text."""
 
     kind: Literal["revert"] = "revert"
-    bubble: int
+    bubble: Id
 
 
 class Split(Op):
     """A new fragment starts at this bubble."""
 
     kind: Literal["split"] = "split"
-    bubble: int
+    bubble: Id
 
 
 class Merge(Op):
     """Take the neighbour of the same chat in; this fragment's id stays."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
     kind: Literal["merge"] = "merge"
     where: Literal["next", "previous"] = Field(alias="with")
 
 
 class Remove(Op):
     kind: Literal["remove"] = "remove"
-    bubbles: list[int]
+    bubbles: Ids
 
 
 class Unremove(Op):
     kind: Literal["unremove"] = "unremove"
-    bubbles: list[int]
+    bubbles: Ids
 
 
 class Move(Op):
     """Put bubbles before another one; None is the end."""
 
     kind: Literal["move"] = "move"
-    bubbles: list[int]
-    before: int | None = None
+    bubbles: Ids
+    before: Id | None = None
 
 
 class Add(Op):
     kind: Literal["add"] = "add"
     side: Literal["persona", "human"]
-    text: str
-    before: int | None = None
+    text: Typed
+    before: Id | None = None
 
 
 class Context(Op):
     kind: Literal["context"] = "context"
-    text: str
+    text: Typed
 
 
 class Pull(Op):
     """Show a source message in this fragment; if another fragment shows it, it leaves that one."""
 
     kind: Literal["pull"] = "pull"
-    message: int
-    before: int | None = None
+    message: Id
+    before: Id | None = None
 
 
 class Decide(Op):
     """Decide a finding; accept, reject and undecided are of its value everywhere, exception is of this place."""
 
     kind: Literal["finding"] = "finding"
-    finding: int
+    finding: Id
     decision: Decision
 
 
@@ -127,9 +138,18 @@ AnyOp = Annotated[
 _ADAPTER: TypeAdapter[AnyOp] = TypeAdapter(AnyOp)
 
 
-def parse(raw: Any) -> AnyOp | None:
-    """An op from decoded JSON, or None when it is none (a broken client must not stop the queue)."""
+def parse(raw: Any) -> Op | None:
+    """An op, also from decoded JSON, or None when it is none (a broken client must not stop the queue)."""
+    if isinstance(raw, Op):
+        return raw
     try:
-        return _ADAPTER.validate_python(raw)
+        op = _ADAPTER.validate_python(raw)
     except ValidationError:
         return None
+    return op if op.seq else None
+
+
+def number(raw: Any) -> int:
+    """The ``seq`` of an op or of decoded JSON; 0 when there is none that could be."""
+    seq = raw.seq if isinstance(raw, Op) else raw.get("seq") if isinstance(raw, dict) else 0
+    return seq if type(seq) is int and 0 < seq < 2**63 else 0

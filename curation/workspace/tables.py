@@ -99,7 +99,7 @@ fragments = Table(
     _words("context"),
     _flag("touched"),  # a person worked on it: computed boundaries leave it alone
     _flag("version"),
-    # below: derived from the bubbles by summary.refresh, for sorting and filtering in the store
+    # below: derived from the bubbles (layout.Summary), for sorting and filtering in the store
     Column("start", Integer),
     _flag("turns"),
     _flag("persona_share"),  # per cent of the spoken characters
@@ -165,6 +165,7 @@ edits = Table(
     Column("inverts", Integer),  # of an undo or redo: the edit it takes back or brings back
     Column("undone", Integer),  # of an edit: the undo that took it back
     _flag("abandoned"),  # undone, and then something else was done: no redo any more
+    Index("edits_undone", "id", sqlite_where=text("undone IS NOT NULL AND abandoned = 0")),
     sqlite_autoincrement=True,
 )
 

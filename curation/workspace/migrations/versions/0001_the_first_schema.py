@@ -29,6 +29,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("edits", schema=None) as batch_op:
+        batch_op.create_index(
+            "edits_undone", ["id"], unique=False, sqlite_where=sa.text("undone IS NOT NULL AND abandoned = 0")
+        )
+
     op.create_table(
         "exported", sa.Column("message_id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("message_id")
     )
