@@ -19,7 +19,8 @@ from pathlib import Path
 import orjson
 import platformdirs
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
 from curation.errors import RuwoError
 from curation.workspace import schema
@@ -44,12 +45,17 @@ class Workspace:
         self._engine = engine
         self._lock = lock
         self._writing = threading.RLock()
+        self._closed = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection in autocommit mode: each statement sees the newest committed state."""
-        with self._engine.connect() as connection:
-            yield connection
+        """A connection that sees one moment: what others commit meanwhile shows in the next ``read``."""
+        with self._connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.connection.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -57,37 +63,40 @@ class Workspace:
 
         Writers of this process wait for each other here, in turn, instead of meeting SQLite's busy timeout.
         """
-        with self._writing, self._engine.connect() as connection:
+        with self._writing, self._connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                connection.connection.rollback()  # not a statement: a full disk may have rolled back already
                 raise
-            connection.exec_driver_sql("COMMIT")
 
     def backup(self, target: Path) -> None:
         """Write a complete, consistent copy to ``target`` while the workspace stays in use."""
-        with self.read() as connection, sqlite3.connect(target) as copy:
-            source = connection.connection.driver_connection
-            assert isinstance(source, sqlite3.Connection)
-            source.backup(copy)
-        copy.close()
+        with self._connect() as connection:
+            schema.copy(connection, target)
 
     def close(self) -> None:
-        """Let go of the file; another process may then open it."""
-        with _guard:
-            _open.pop(self.path, None)
-            self._engine.dispose()
-            self._lock.release()
+        """Wait for a writer that is still at work, then let go of the file; another process may then open it."""
+        with self._writing, _guard:
+            if not self._closed:
+                self._closed = True
+                _open.pop(self.path, None)
+                self._engine.dispose()
+                self._lock.release()
 
     def delete(self) -> None:
         """Close and remove the file with its side files. Nothing of it is kept."""
-        with self.write() as connection:
-            connection.exec_driver_sql("SELECT 1")  # waits for a writer that is still at work
         self.close()
-        for suffix in ("", "-wal", "-shm", ".lock"):
+        for suffix in ("", "-wal", "-shm", ".lock", schema.BEFORE):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def _connect(self) -> Connection:
+        """A closed workspace stays closed: SQLite would make a new file where a deleted one was."""
+        if self._closed:
+            raise RuwoError("workspace_missing", name=self.path.stem)
+        return self._engine.connect()
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,8 @@ def create(name: str) -> Workspace:
 def open_workspace(path: Path | str, *, create: bool = False) -> Workspace:
     """Open the file at ``path``, or the workspace with that id under :func:`home`.
 
-    Raises RuwoError ``workspace_missing``, ``workspace_busy`` (another process has it) or ``workspace_broken``.
+    Raises RuwoError ``workspace_missing``, ``workspace_busy`` (another process has it), ``workspace_broken`` (also
+    of a file that is no workspace) or ``workspace_newer``; the file is then as it was.
     """
     path = _resolve(path)
     with _guard:
@@ -130,16 +140,17 @@ def open_workspace(path: Path | str, *, create: bool = False) -> Workspace:
         if not create and not path.is_file():
             raise RuwoError("workspace_missing", name=path.stem)
         lock = _take(path)
+        engine = _engine(path)
         try:
-            workspace = Workspace(path, _engine(path), lock)
-        except sqlite3.DatabaseError as error:
+            schema.upgrade(engine, path, create=create)
+        except BaseException as error:
+            engine.dispose()
             lock.release()
-            raise RuwoError("workspace_broken", name=path.name) from error
-        except BaseException:
-            lock.release()
+            if isinstance(error, DatabaseError):
+                raise RuwoError("workspace_broken", name=path.name) from error
             raise
-        _open[path] = workspace
-        return workspace
+        _open[path] = Workspace(path, engine, lock)
+        return _open[path]
 
 
 def _resolve(path: Path | str) -> Path:
@@ -149,7 +160,7 @@ def _resolve(path: Path | str) -> Path:
 
 
 def _take(path: Path) -> FileLock:
-    lock = FileLock(f"{path}.lock", timeout=0)
+    lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)  # whichever thread closes may release it
     try:
         lock.acquire()
     except Timeout:
@@ -158,19 +169,16 @@ def _take(path: Path) -> FileLock:
 
 
 def _engine(path: Path) -> Engine:
-    fresh = not path.exists()
-    if fresh:
+    if not path.exists():
         path.touch(mode=0o600)
-    engine = create_engine(
-        f"sqlite+pysqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"timeout": 30}, pool_size=16
-    )
+    url = URL.create("sqlite+pysqlite", database=str(path))
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 30}, pool_size=16)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    schema.upgrade(engine, path, fresh=fresh)
     return engine
 
 
@@ -182,8 +190,7 @@ def _entry(path: Path) -> Entry | None:
         finally:
             connection.close()
         name = str(orjson.loads(row[0])) if row else path.stem
-    except (sqlite3.Error, orjson.JSONDecodeError):
+        files = [p.stat() for p in (path, Path(f"{path}-wal")) if p.exists()]
+        return Entry(path.stem, name, path, max(f.st_mtime for f in files), sum(f.st_size for f in files))
+    except (sqlite3.Error, orjson.JSONDecodeError, OSError, ValueError):  # no workspace, or deleted just now
         return None
-    files = [p for p in (path, Path(f"{path}-wal")) if p.exists()]
-    changed = max(p.stat().st_mtime for p in files)
-    return Entry(path.stem, name, path, changed, sum(p.stat().st_size for p in files))
