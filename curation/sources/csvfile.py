@@ -59,15 +59,16 @@ class Table:
         """The good rows of the next block, perhaps none; None at the end of the file."""
         kept: list[str] = []
         rows: list[list[str]] = []
+        limit = max(20 * size, 2 * LONGEST_RECORD)
         try:
-            rows.extend(islice(csv.reader(_remembered(self._lines, kept, 20 * size)), size))
-            clean = set(map(len, rows)) <= {len(self.columns)} and len(kept) < 20 * size
+            rows.extend(islice(csv.reader(_remembered(self._lines, kept, limit)), size))
+            clean = set(map(len, rows)) <= {len(self.columns)} and len(kept) < limit
         except csv.Error:
             clean = False
         if not kept:
             return None
         if not clean:
-            return list(self._with_care(kept, cut=len(kept) == 20 * size))
+            return list(self._with_care(kept, cut=len(kept) == limit))
         self._report.records += len(rows)
         return rows
 

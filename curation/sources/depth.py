@@ -6,7 +6,6 @@ A bottomless file costs a parser gigabytes (100,000 levels: about 4 GB in ijson)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -32,19 +31,15 @@ class DepthGuard:
 
     def check(self, block: bytes) -> bytes:
         """The block itself. Raises RuwoError ``json_too_deep``."""
-        bare = _STRING.sub(b"", self._inside + block + b"\n")
-        self._inside = b"" if bare.endswith(b"\n") else _cut_off(block)
+        seen = self._inside + block
+        bare = _STRING.sub(b"", seen + b"\n")
+        self._inside = b"" if bare.endswith(b"\n") else _cut_off(seen)
         levels = self._depth + np.cumsum(_STEP[np.frombuffer(bare, dtype=np.uint8)], dtype=np.int64)
         if levels.size:
             self._depth = int(levels[-1])
             if (deepest := int(levels.max())) > MAX_DEPTH:
                 raise RuwoError("json_too_deep", file=self._file, depth=deepest)
         return block
-
-    def check_all(self, blocks: Iterable[bytes]) -> None:
-        """Check block after block."""
-        for block in blocks:
-            self.check(block)
 
 
 def _cut_off(block: bytes) -> bytes:

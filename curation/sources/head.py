@@ -44,8 +44,8 @@ class Head:
 
     @cached_property
     def is_json(self) -> bool:
-        """It begins as a list or object of JSON does, whatever comes later."""
-        return len(self._events) > 1
+        """It begins as an object or a list of objects or lists does, whatever comes later."""
+        return any(event in {"map_key", "start_map", "start_array"} for _, event, _ in self._events[1:2])
 
     @cached_property
     def is_empty_list(self) -> bool:

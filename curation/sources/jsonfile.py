@@ -30,6 +30,7 @@ _ESCAPE = re.compile(
 """An escape: a surrogate pair, half of one (group 1), or any other."""
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_FIRST_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 
 def whole(blocks: Iterable[bytes], report: Report, file: str) -> list[object]:
@@ -43,13 +44,15 @@ def whole(blocks: Iterable[bytes], report: Report, file: str) -> list[object]:
         value = orjson.loads(data[3:] if marked else data)
         report.encoding = "utf-8-sig" if marked else "utf-8"
     except orjson.JSONDecodeError:
-        DepthGuard(file).check_all(data[at : at + BLOCK] for at in range(0, len(data), BLOCK))
         value = _mended("".join(encoding.texts([data], report)), report, file)
     return value if isinstance(value, list) else [value]
 
 
 def _mended(text: str, report: Report, file: str) -> object:
     """The value of a text that is not plain UTF-8 JSON."""
+    guard = DepthGuard(file)
+    for at in range(0, len(text), BLOCK):
+        guard.check(text[at : at + BLOCK].encode())
     text = mend_escapes(text, report)
     try:
         return json.loads(text, strict=False)
@@ -116,10 +119,19 @@ class _Stream:
 
 
 def _before_escape(text: str) -> tuple[str, str]:
-    """The text up to an escape that may go on in the next piece, and the rest (a pair has 12 characters)."""
-    cut = text.find("\\", max(len(text) - 12, 0))
-    if cut < 0:
+    """The text up to an escape, or a pair of them, that goes on in the next piece; and the rest."""
+    start = _last_escape(text, len(text))
+    if start < 0:
         return text, ""
-    while cut and text[cut - 1] == "\\":
-        cut -= 1
-    return text[:cut], text[cut:]
+    escape = text[start:]
+    unfinished = len(escape) < (6 if escape[1:2] == "u" else 2)
+    if unfinished and _FIRST_HALF.fullmatch(text, max(start - 6, 0), start) and _last_escape(text, start) == start - 6:
+        start -= 6
+    return (text[:start], text[start:]) if unfinished or _FIRST_HALF.fullmatch(escape) else (text, "")
+
+
+def _last_escape(text: str, end: int) -> int:
+    """Where the last escape before ``end`` begins, if that is no farther than six characters; else -1."""
+    last = text.rfind("\\", max(end - 6, 0), end)
+    slashes = last + 1 - len(text[: last + 1].rstrip("\\"))
+    return last if slashes % 2 else -1

@@ -77,10 +77,13 @@ class Reader:
 
     def head(self, n: int = 5) -> pd.DataFrame:
         """The first ``n`` messages; of a large file only its beginning is read. Raises RuwoError."""
+        found: list[pd.DataFrame] = []
         for part in self._kept() or self._pass():
             chats = {chat.key: chat for chat in self._chats or self._builder.overview.chats()}
-            return frame(part.table.slice(0, n), chats[part.chat])
-        raise AssertionError("a pass without messages raises")
+            found.append(frame(part.table.slice(0, n - sum(map(len, found))), chats[part.chat]))
+            if sum(map(len, found)) == n:
+                break
+        return pd.concat(found, ignore_index=True)
 
     def whole(self, chat: str | None, persona: str | None) -> pd.DataFrame:
         """All messages (or one chat's) as one frame, whatever the size. Raises RuwoError, also ``persona_unknown``."""

@@ -64,7 +64,7 @@ def _chunk(elements: list[object], source: Source) -> Chunk:
         sender=names,
         ids=[_string(item, "server_id") for item in items],
         epoch=[item.get("timestamp") for item in items],
-        reply_to=[_string(item, "quote_server_id").lstrip("0") or None for item in items],
+        reply_to=[_reference(item) for item in items],
     )
 
 
@@ -95,6 +95,12 @@ def _number(item: Item, name: str) -> float | None:
     """A number that says something: not 0, and one that JSON can hold."""
     value = item.get(name)
     return value if isinstance(value, int | float) and 0 < abs(value) < 2**53 else None
+
+
+def _reference(item: Item) -> str | None:
+    """Id of the quoted message; the exporter writes 0 where it did not find it."""
+    found = _string(item, "quote_server_id")
+    return found if found.strip("0") else None
 
 
 def _text(item: Item) -> Content:

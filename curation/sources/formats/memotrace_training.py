@@ -153,7 +153,7 @@ class _Turns:
 def _spoken(records: _Records, source: Source) -> _Turns:
     """The turns of both sides. System texts are set aside, and tell the names."""
     roles = pa.array(records.roles, pa.string())
-    group = np.repeat(np.arange(len(records.counts)), records.counts)
+    group = np.repeat(np.arange(len(records.counts)), np.array(records.counts, dtype=np.int64))
     system = pc.equal(roles, SYSTEM).to_numpy(zero_copy_only=False)
     assistant = pc.equal(roles, ASSISTANT).to_numpy(zero_copy_only=False)
     for at in np.flatnonzero(_repeated(group, assistant, system)):
