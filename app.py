@@ -7,8 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.widgets.headers import SecurityHeaders
+
+# What st.navigation sets as well, but only in a server's first run: until then Streamlit would show the files of
+# pages/ as a menu of its own, and run one of them without this script when its address is opened.
+PagesManager.uses_pages_directory = False
 
 app = st.App(Path(__file__), middleware=[Middleware(SecurityHeaders)])
 

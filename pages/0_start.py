@@ -16,7 +16,7 @@ with st.container(key="doors"):
 with demo, st.container(border=True, height="stretch"):
     st.subheader(_("Try the demo chat"), anchor=False)
     st.text(_("About 300 messages between two friends, written for Ruwo. See the whole way in ten minutes."))
-    if st.button(_("Open the demo"), type="primary", width="stretch", key="demo"):
+    if st.button(_("Open the demo"), type=shelf.first_step(here), width="stretch", key="demo"):
         shelf.open_demo(_)
 with own, st.container(border=True, height="stretch"):
     st.subheader(_("Import your own chat"), anchor=False)
@@ -25,6 +25,6 @@ with own, st.container(border=True, height="stretch"):
         shelf.new_workspace(_)
 
 with st.container(key="way"):
-    st.text(_("The way: import → review → privacy → persona → export → train → chat"))
+    st.text(_("The way: import → review → privacy → persona → export → tune elsewhere → chat"))
 shelf.steps(here)
 shelf.manage(here)

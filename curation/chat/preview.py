@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from curation.chat.wire import Message
 from curation.errors import N_
 
-NOTHING_FITS = N_("(Preview: nothing in the kept fragments fits this. Try other words.)")
+NOTHING_FITS = N_("(Preview: nothing in these chats fits this. Try other words.)")
 """What is answered when there is no reply to show; hand over its translation."""
 PIECE = 2
 """Characters a frame, about what the service sends."""

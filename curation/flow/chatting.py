@@ -15,7 +15,7 @@ from curation.chat.retrieve import ReplyIndex
 from curation.chat.signing import Credentials
 from curation.chat.spark import SparkClient
 from curation.dataset import build
-from curation.flow import exporting, personas, scanning, training
+from curation.flow import personas, scanning, training
 from curation.flow.redaction import Redactor
 from curation.workspace import Workspace, queries
 
@@ -27,6 +27,9 @@ PREVIEW = "preview"
 
 TEMPERATURE = 0.9
 """The tutorial's; the service takes 0 to 1."""
+
+NEWEST = 5_000
+"""Fragments the preview looks replies up in: about a second to prepare, after every edit."""
 
 BEAT = 0.1
 """Seconds between two repaints of a growing answer; each repaint sends all of it to the browser again."""
@@ -56,11 +59,9 @@ class Replies:
 
 
 def pairs(workspace: Workspace) -> list[tuple[str, str]]:
-    """What was said to the persona and what it replied, redacted; of all fragments before anything is kept."""
+    """What was said to the persona and what it replied, redacted, in the newest fragments that are not dropped."""
     with workspace.read() as connection:
-        ids = exporting.selected(connection, "kept") or queries.ids(
-            connection, queries.Filter(statuses=("pending", "later"))
-        )
+        ids = queries.ids(connection, queries.Filter(statuses=("kept", "pending", "later")))[-NEWEST:]
         held = queries.held_out_fragments(connection, ids)
         redactor = Redactor.of(connection)
         prepared = list(training.prepare(connection, [i for i in ids if i not in held], redactor))

@@ -21,6 +21,12 @@ def settings(connection: Connection) -> fragments.Settings:
     return fragments.Settings(**stored)
 
 
+def load(workspace: Workspace) -> fragments.Settings:
+    """The same, of a workspace."""
+    with workspace.read() as connection:
+        return settings(connection)
+
+
 def change_settings(workspace: Workspace, changed: fragments.Settings) -> None:
     """Journal new settings and rebuild what nobody touched."""
     value = {"gap_minutes": changed.gap_minutes, "max_turns": changed.max_turns, "max_bubbles": changed.max_bubbles}

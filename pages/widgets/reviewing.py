@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from curation.flow import background, overview, queue, review
+from curation.flow import background, fragmenting, overview, queue, review
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from curation.workspace.queries import Filter
@@ -27,6 +28,23 @@ def page(opened: Workspace, _: Words) -> None:
         return
     shell.heading(_("Review"), _("Keep what sounds like the persona, drop what does not, mend what can be mended."))
     _workbench(opened, _)
+    _cutting(opened, _)
+
+
+def _cutting(opened: Workspace, _: Words) -> None:
+    """How fragments are cut; a change cuts only those anew that nobody has touched."""
+    saved = fragmenting.load(opened)
+    with st.expander(_("How the chat is cut into fragments"), icon=":material/content_cut:"):
+        left, right = st.columns(2)
+        gap = left.number_input(
+            _("A silence of this many minutes starts a new fragment"), 1, 1440, int(saved.gap_minutes), key="cut_gap"
+        )
+        turns = right.number_input(_("At most this many turns in a fragment"), 2, 60, saved.max_turns, key="cut_turns")
+        st.caption(_("Only fragments that you have not touched are cut anew. This can be undone like any edit."))
+        if st.button(_("Cut anew"), key="cut", disabled=(gap, turns) == (saved.gap_minutes, saved.max_turns)):
+            fragmenting.change_settings(opened, replace(saved, gap_minutes=gap, max_turns=turns))
+            _restart()
+            st.rerun()
 
 
 @st.fragment

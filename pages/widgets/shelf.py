@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -35,6 +36,11 @@ def new_workspace(_: Words) -> None:
         opened = workspace.create(_("My chats"))
         shell.choose(opened.path.stem)
     st.switch_page("pages/1_import.py")
+
+
+def first_step(here: shell.Shell) -> Literal["primary", "secondary"]:
+    """The doors are the main thing until there is something to go on with."""
+    return "primary" if here.workspace is None or overview.is_empty(here.workspace) else "secondary"
 
 
 def problem() -> None:

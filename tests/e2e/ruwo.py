@@ -81,6 +81,12 @@ class Ruwo:
         expect(self.page.locator(".canvas .saving.open")).to_have_count(0)
         settled(self.page)
 
+    def queue(self, status: str) -> None:
+        """Show the fragments of one status."""
+        order = ("pending", "kept", "later", "dropped", "all")
+        self.page.locator(".st-key-review_status button").nth(order.index(status)).click()
+        settled(self.page)
+
     def next_page(self) -> None:
         """The queue's next page."""
         self.press("page_next")

@@ -65,7 +65,9 @@ def test_the_demo_from_start_to_chat(server: Server, open_page: Open) -> None:
     expect(answer).to_be_visible()
     answer.locator("[data-command=pull]").click()
     ruwo.saved()
-    expect(ruwo.card("你上次说睡觉戴的那个耳塞叫啥牌子来着").locator("[data-bubble]").filter(has_text="雪绒！！")).to_be_visible()
+    expect(
+        ruwo.card("你上次说睡觉戴的那个耳塞叫啥牌子来着").locator("[data-bubble]").filter(has_text="雪绒！！")
+    ).to_be_visible()
     keep_all(ruwo)
 
     # persona
@@ -81,8 +83,18 @@ def test_the_demo_from_start_to_chat(server: Server, open_page: Open) -> None:
     assert "刚把汤圆从键盘上抱下去" not in text  # dropped
     assert "眼睛已经不是我的了(｡•́︿•̀｡)~~" in text  # edited, kaomoji kept
     assert "周老师" in text  # rejected: stays
-    assert any("耳塞" in "".join(said(row, "human")) and "雪绒！！" in "".join(said(row, "gpt")) for row in rows)  # pulled in
-    for private in ("19999123456", "199 9987 6543", "tangyuan2020%", "example.org", "9999912345", "482913", "橘子巷27号"):
+    assert any(
+        "耳塞" in "".join(said(row, "human")) and "雪绒！！" in "".join(said(row, "gpt")) for row in rows
+    )  # pulled in
+    for private in (
+        "19999123456",
+        "199 9987 6543",
+        "tangyuan2020%",
+        "example.org",
+        "9999912345",
+        "482913",
+        "橘子巷27号",
+    ):
         assert private not in text
     assert "[电话1]" in text
     assert all(row["system"].startswith("你是阿澈") and row["tools"] == "[]" for row in rows)

@@ -1,0 +1,82 @@
+"""Importing in the browser: training JSON from start to file, and files that are none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import Open
+from tests.e2e.ruwo import Ruwo, wait_for_scan
+from tests.e2e.serving import Server
+
+
+@pytest.mark.shared
+def test_training_json_from_upload_to_chat(server: Server, open_page: Open, shared: Path) -> None:
+    file = shared / "data" / "memotrace" / "training_with_prompt.json"
+    first = json.loads(file.read_text(encoding="utf-8"))[0]["conversations"]
+    ruwo = Ruwo(open_page(server.url))
+    ruwo.press("own")
+    ruwo.upload(file)
+    ruwo.import_it()
+    wait_for_scan(ruwo)
+    ruwo.go("review")
+    words = first[2]["content"]
+    ruwo.choose(words)
+    ruwo.keys("e")
+    ruwo.page.locator("textarea.draft").fill(words + "[委屈]")
+    ruwo.keys("Control+Enter", "1", "1", "2")
+    ruwo.go("persona")
+    expect(ruwo.page.get_by_role("textbox").first).to_have_value("小远")
+    ruwo.go("export")
+    rows = ruwo.download()
+    assert len(rows) == 2
+    assert [turn["from"] for turn in rows[0]["conversations"]] == ["human", "gpt"] * 2
+    assert rows[0]["conversations"][0]["value"] == first[1]["content"]
+    assert rows[0]["conversations"][1]["value"] == words + "[委屈]"
+    assert rows[0]["system"].startswith("你是小远")
+    ruwo.go("chat")
+    assert ruwo.say("羽绒服")
+
+
+@pytest.mark.shared
+def test_a_large_file_can_be_cancelled_and_leaves_nothing(server: Server, open_page: Open, shared: Path) -> None:
+    ruwo = Ruwo(open_page(server.url, locale="en-US"))
+    ruwo.go("import")
+    ruwo.page.get_by_role("tab").nth(1).click()
+    path = ruwo.page.locator(".st-key-path input")
+    path.fill(str(shared / "data" / "memotrace" / "private_93k.csv"))
+    path.press("Enter")
+    button = ruwo.page.locator(".st-key-import button")
+    expect(button).to_be_visible(timeout=60_000)
+    before = ruwo.page.get_by_text("private_93k.csv").count()
+    button.click()
+    ruwo.page.locator(".st-key-cancel_import button").click()
+    expect(ruwo.page.get_by_text("Nothing of “private_93k.csv” was kept.")).to_be_visible(timeout=60_000)
+    assert ruwo.page.get_by_test_id("stExpander").filter(has_text="private_93k").count() == 0
+    assert before >= 0
+
+
+BAD = {
+    "empty.json": (b"", "0 bytes"),
+    "cut.json": (b'[{"conversations": [{"role": "user", "content": "hi"}', "not complete JSON"),
+    "deep.json": (b"[" * 100_000, "nested"),
+    "picture.json": (bytes(range(256)) * 40, "no format Ruwo knows"),
+    "words.csv": (b"a,b,c\n1,2,3\n", "no format Ruwo knows"),
+}
+
+
+@pytest.mark.parametrize("name", list(BAD))
+def test_a_file_that_is_none_gets_one_sentence(server: Server, open_page: Open, tmp_path: Path, name: str) -> None:
+    content, sentence = BAD[name]
+    file = tmp_path / name
+    file.write_bytes(content)
+    ruwo = Ruwo(open_page(server.url, locale="en-US"))
+    ruwo.go("import")
+    ruwo.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+    alert = ruwo.page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text(sentence)
+    expect(alert).to_contain_text(name)
+    expect(ruwo.page.locator(".st-key-import button")).to_have_count(0)

@@ -1,0 +1,67 @@
+"""What a reviewer did survives a reload and a killed server; two tabs never overwrite each other silently."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import Guard, Open, settled
+from tests.e2e.ruwo import Ruwo
+from tests.e2e.serving import Server
+
+
+@pytest.fixture
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server this test may kill."""
+    return Server(tmp_path_factory.mktemp("home"))
+
+
+def test_edits_survive_a_kill_and_can_still_be_undone(own_server: Server, open_page: Open, guard: Guard) -> None:
+    own_server.start()
+    ruwo = Ruwo(open_page(own_server.url))
+    ruwo.open_demo()
+    ruwo.choose("刚把汤圆从键盘上抱下去")
+    ruwo.keys("e")
+    ruwo.page.locator("textarea.draft").fill("刚把猫从键盘上抱下去~~")
+    ruwo.keys("Control+Enter", "2")
+    address = ruwo.page.url
+    own_server.kill()
+    own_server.start()
+    again = Ruwo(open_page(address))
+    again.queue("dropped")
+    card = again.card("刚把猫从键盘上抱下去~~")
+    expect(card.locator(".status.dropped")).to_be_visible()
+    card.click(position={"x": 200, "y": 14})
+    again.keys("z")
+    expect(again.card("刚把猫从键盘上抱下去~~").locator(".status.pending")).to_be_visible()
+    again.keys("z")
+    expect(again.bubble("刚把汤圆从键盘上抱下去")).to_be_visible()
+    again.keys("Shift+Z", "Shift+Z")
+    expect(again.card("刚把猫从键盘上抱下去~~").locator(".status.dropped")).to_be_visible()
+    own_server.stop()
+    guard.found = [what for what in guard.found if "ERR_CONNECTION_REFUSED" not in what]  # while it was dead
+
+
+def test_a_reload_returns_to_the_same_fragment(server: Server, open_page: Open) -> None:
+    ruwo = Ruwo(open_page(server.url))
+    ruwo.open_demo()
+    ruwo.keys("j", "j", "j")
+    focused = ruwo.page.locator("[data-fragment].focused")
+    expect(focused).to_have_count(1)
+    number = focused.get_attribute("data-fragment")
+    ruwo.page.wait_for_url(f"**/review?*f={number}*")
+    ruwo.page.reload()
+    settled(ruwo.page)
+    expect(ruwo.page.locator("[data-fragment].focused")).to_have_attribute("data-fragment", str(number))
+
+
+def test_two_tabs_in_conflict(server: Server, open_page: Open) -> None:
+    one = Ruwo(open_page(server.url))
+    one.open_demo()
+    two = Ruwo(open_page(one.page.url))
+    one.choose("刚把汤圆从键盘上抱下去")
+    one.keys("1")
+    two.choose("刚把汤圆从键盘上抱下去")
+    two.keys("2")
+    expect(two.card("刚把汤圆从键盘上抱下去").locator(".problem")).to_be_visible()
+    expect(two.card("刚把汤圆从键盘上抱下去").locator(".status.kept")).to_be_visible()
