@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import log
 
 from curation.privacy.lexicon import GIVEN, NOT_PEOPLE, PARTICLES
@@ -48,7 +49,12 @@ CLOSING = frozenset("哈吧呢啊呀啦哦嘛噢哟喽咯呗吗")
 
 def introduced(reading: Reading) -> frozenset[int]:
     """Where a name has just been announced (offsets behind 我叫, 收件人：…)."""
-    return frozenset(match.end() for match in INTRODUCED.finditer(reading.text))
+    return _introduced(reading.text)
+
+
+@lru_cache(maxsize=8)
+def _introduced(text: str) -> frozenset[int]:
+    return frozenset(match.end() for match in INTRODUCED.finditer(text))
 
 
 def around(reading: Reading, start: int, end: int, announced: frozenset[int]) -> float:

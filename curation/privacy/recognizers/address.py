@@ -38,6 +38,7 @@ NUMBER = re.compile(
 UNITS = frozenset(
     "号 栋 幢 座 单元 室 楼 层 组 弄 期 排 队 户 区 门 房 号楼 院 铺 # 附 东 西 南 北 东区 西区 南区 北区 街 宿舍 宿舍楼".split()
 )
+JOINTS = frozenset({"交叉口", "交汇处", "交界处", "路口"})
 SOFT = frozenset(" -－—·#()（）/~,，、")
 HOLLOW = frozenset({"v", "r", "p", "c", "d", "xc", "u", "TIME", "w", "vd"})
 """Tags of words that end an address unless it clearly goes on behind them."""
@@ -110,7 +111,7 @@ class Address(ChineseRecognizer):
         text = reading.text[word.start : word.end]
         if "\n" in text or CUT.match(text):
             return "end"
-        if self._place(reading, word) or text in UNITS or GATE.fullmatch(text) or text in ("交叉口", "交汇处"):
+        if self._place(reading, word) or text in UNITS or GATE.fullmatch(text) or text in JOINTS:
             return "part"
         if NUMBER.fullmatch(text):
             return "part" if self._address_number(reading, word) else "end"
@@ -140,6 +141,7 @@ class Address(ChineseRecognizer):
             if (
                 word.tag not in NOUNS
                 or CUT.match(piece)
+                or piece[0] in PARTICLES
                 or not NAMELIKE.fullmatch(piece)
                 or _share(reading.person, word) > 0.3
             ):

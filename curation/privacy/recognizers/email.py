@@ -18,7 +18,7 @@ class Email(PatternsRecognizer):
 
     ENTITY = "EMAIL_ADDRESS"
     PATTERNS = [
-        Pattern("address", rf"(?<![A-Za-z0-9._%+-]){LOCAL}@(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}[A-Za-z]{{2,18}}(?![A-Za-z])", 0.9),
+        Pattern("address", rf"(?<![A-Za-z0-9._%+-]){LOCAL}@(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}[A-Za-z]{{2,18}}(?![A-Za-z])", 1.0),
         Pattern("spelled", rf"(?<![A-Za-z0-9._%+-]){LOCAL}{AT}[A-Za-z0-9-]{{1,63}}(?:{DOT}[A-Za-z0-9-]{{2,30}}){{0,2}}{DOT}{TOP}(?![A-Za-z])", 0.85),
         Pattern("provider", rf"(?<![A-Za-z0-9._%+-]){LOCAL}(?:{AT}|\s?[#☆★*&$]\s?){PROVIDER}(?:{DOT}{TOP}){{1,2}}(?![A-Za-z])", 0.85),
         Pattern("cut", rf"(?<![A-Za-z0-9._%+-]){LOCAL}@{PROVIDER}(?![A-Za-z0-9.])", 0.6),

@@ -29,9 +29,9 @@ class FullName(ChineseRecognizer):
     def _starts(self, reading: Reading, announced: frozenset[int]) -> Iterator[int]:
         text, person = reading.text, reading.person
         for at in range(len(text) - 1):
-            if at in announced or (person and (person[at] > HOT or person[at + 1] > HOT)):
-                if text[at] in SURNAMES or text[at : at + 2] in COMPOUND_SURNAMES:
-                    yield at
+            hot = at in announced or (person and max(person[at], person[at + 1]) > HOT)
+            if hot and (text[at] in SURNAMES or text[at : at + 2] in COMPOUND_SURNAMES):
+                yield at
 
     def _candidates(self, reading: Reading, start: int, announced: frozenset[int]) -> Iterator[tuple[float, int]]:
         compound = reading.text[start : start + 2] in COMPOUND_SURNAMES

@@ -20,7 +20,7 @@ class Nickname(ChineseRecognizer):
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         for match in self.FORM.finditer(reading.text):
-            start, end = match.start(), match.start("title")
+            start, end = match.start(), match.end() if match["title"] == "头" else match.start("title")
             if reading.text[start + 1] in SURNAMES or reading.text[start + 1] in GIVEN:
                 score = self._weigh(reading, start, end)
                 if score > 0:

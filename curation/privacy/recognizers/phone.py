@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from presidio_analyzer import Pattern
 
-from curation.privacy.recognizer import NOT_ORDER, PatternsRecognizer
 from curation.privacy.reading import Reading
+from curation.privacy.recognizer import NOT_ORDER, PatternsRecognizer, Seen
 
 LEFT = r"(?<![0-9])(?<![0-9][-.:/])(?:(?<![A-Za-z])|(?<=[vwVW][xX])|(?<=(?i:tel))|(?<=(?i:call))|(?<=(?i:phone)))"
 """No digit and no letter before, except a word that says phone."""
 LAND = r"(?<![0-9A-Za-z])(?<![0-9][-.:/])"
 RIGHT = r"(?![0-9])(?!\.[0-9])"
 CODE86 = r"(?:[(（]?(?:\+|00)?86[)）]?[-\s]{0,2})?"
-GAP = r"[-\s.·・、,/_~*|—]{1,3}"
+GAP = r"(?:[-\s.·・、,/_~*|—]{1,3})"
 AREA = r"0(?:10|2\d|[3-9]\d{2})"
 AREA_ANY = rf"(?:[(（\[]{AREA}[)）\]]|{AREA})"
 EXTENSION = r"(?:(?:\s{0,2}(?:转|分机|ext\.?|x|#)[:\s]{0,2}|-)[0-9]{1,6}(?![0-9]))?"
+GROUP = re.compile(r"[0-9]+")
 
 
 class Phone(PatternsRecognizer):
@@ -29,7 +32,6 @@ class Phone(PatternsRecognizer):
         Pattern("grouped_7_4", rf"{LEFT}{CODE86}1[3-9][0-9]{{5}}{GAP}[0-9]{{4}}{RIGHT}", 0.6),
         Pattern("grouped_3_8", rf"{LEFT}{CODE86}1[3-9][0-9](?:{GAP}[0-9]{{8}}|{GAP}?[0-9]{{3}}{GAP}[0-9]{{5}}|"
                                rf"{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}){RIGHT}", 0.6),
-        Pattern("uneven", rf"{LEFT}{CODE86}(?=(?:[0-9][-\s]?){{10}}[0-9](?![0-9]))1[3-9][0-9]{{0,2}}(?:[-\s][0-9]{{2,5}}){{2,4}}{RIGHT}", 0.5),
         Pattern("loose", rf"{LEFT}{CODE86}1{GAP}?[3-9](?:{GAP}?[0-9]){{9}}{RIGHT}", 0.25),
         Pattern("landline", rf"{LAND}(?:\(?(?:\+|00)86\)?[-\s]?)?{AREA_ANY}[-\s—.]{{0,2}}"
                             rf"[2-9](?:[0-9]{{6,7}}|[0-9]{{3}}[-\s—.][0-9]{{4}}|[0-9]{{2}}[-\s—.][0-9]{{4}}){EXTENSION}{RIGHT}", 0.6),
@@ -44,6 +46,11 @@ class Phone(PatternsRecognizer):
     VETO_BEFORE = NOT_ORDER
     MIN_DIGITS = 7
     SPELLED = True
+
+    def weigh(self, seen: Seen, score: float) -> float:
+        """Up to four groups look like a number read out, more like a list unless a word says phone."""
+        read_out = score < 0.5 and len(GROUP.findall(seen.value)) <= 4
+        return super().weigh(seen, score + (0.25 if read_out else 0.0))
 
     def trim(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
         """Spelled digits must all be meant: 一 before a number of ASCII digits is an ordinary word."""

@@ -16,7 +16,7 @@ class Url(PatternsRecognizer):
 
     ENTITY = "URL"
     PATTERNS = [
-        Pattern("scheme", rf"(?<![A-Za-z])(?i:https?|ftp|hxxps?|weixin|alipays?)://{PATH}{{3,2000}}", 0.95),
+        Pattern("scheme", rf"(?<![A-Za-z])(?i:https?|ftp|hxxps?|weixin|alipays?)://{PATH}{{3,2000}}", 1.0),
         Pattern("www", rf"(?<![A-Za-z0-9.])(?i:www)\.{PATH}{{3,2000}}", 0.85),
         Pattern("domain", rf"(?<![A-Za-z0-9@._-])(?=[A-Za-z0-9.-]*[A-Za-z])(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}(?i:{TOP})"
                           rf"(?![A-Za-z0-9@_-])(?:[:/?#]{PATH}{{1,2000}})?", 0.55),

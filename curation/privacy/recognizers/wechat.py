@@ -21,7 +21,7 @@ class WechatId(PatternsRecognizer):
         Pattern("wxid", r"(?<![A-Za-z0-9_])wxid_[0-9A-Za-z]{6,24}", 0.95),
         Pattern("before", rf"{WORD}{LINK}(?P<value>{NAME})(?![A-Za-z0-9_@.-])", 0.85),
         Pattern("before_digits", rf"{WORD}{LINK}(?P<value>[0-9]{{6,11}})(?![0-9@])", 0.6),
-        Pattern("behind", rf"(?<![A-Za-z0-9_@.-])(?P<value>{NAME})[^A-Za-z0-9]{{0,8}}{WORD}", 0.7),
+        Pattern("behind", rf"(?<![A-Za-z0-9_@.-])(?P<value>{NAME})\s?(?:[,，(（]|是|就是|这个?是|就能|可以|能|加到|加|搜|我的?|他的?|她的?){{1,3}}[^A-Za-z0-9]{{0,5}}{WORD}", 0.7),
         Pattern("short", rf"{WORD}(?:号码?|账号|(?i:id))(?:是|为|[:：]|\s){{0,3}}(?P<value>[A-Za-z][-_A-Za-z0-9]{{3,5}})(?![A-Za-z0-9_@.-])", 0.75),
     ]  # fmt: skip
 
