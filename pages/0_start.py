@@ -28,3 +28,4 @@ with st.container(key="way"):
     st.text(_("The way: import → review → privacy → persona → export → tune elsewhere → chat"))
 shelf.steps(here)
 shelf.manage(here)
+shelf.restore(_)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import orjson
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, select
 
 from curation import fragments, signals
 from curation.workspace import Workspace, journal, layout, queries, tables
+from curation.workspace.tables import changes
 
 FIRST_WORDS = 40
 """Characters of a fragment's first speech shown in the table."""
@@ -31,28 +32,62 @@ def change_settings(workspace: Workspace, changed: fragments.Settings) -> None:
     """Journal new settings and rebuild what nobody touched."""
     value = {"gap_minutes": changed.gap_minutes, "max_turns": changed.max_turns, "max_bubbles": changed.max_bubbles}
     with workspace.write() as connection:
+        if changed == settings(connection):
+            return
         draft = journal.Draft(connection, "settings")
         draft.put(tables.settings, "fragments", value=orjson.dumps(value).decode())
-        draft.finish()
-        rebuild_all(connection)
+        recut(draft, [chat["id"] for chat in queries.all_chats(connection)])
 
 
-def rebuild_all(connection: Connection) -> None:
-    """Rebuild the untouched fragments of every chat."""
-    for chat in queries.all_chats(connection):
-        rebuild(connection, chat["id"])
+CUT = "cut"
+"""Setting: the chats that an edit cut anew, and the numbers their fragments and bubbles got."""
 
 
-def rebuild(connection: Connection, chat_id: int) -> None:
-    """Cut the messages of a chat that no touched fragment shows into fragments anew."""
+def recut(draft: journal.Draft, chats: Sequence[int]) -> None:
+    """Finish an edit after which these chats are cut differently, and cut them: what nobody touched changes."""
+    first = layout.next_numbers(draft.connection)
+    draft.put(tables.settings, CUT, value=orjson.dumps({"chats": chats, "first": [*first]}).decode())
+    draft.finish()
+    _cut(draft.connection, chats, first)
+
+
+def recut_again(draft: journal.Draft, *, redo: bool) -> None:
+    """After an undo or redo: if it was of an edit that cut chats anew, cut them once more.
+
+    A redo gives the fragments the numbers they had, since the edits that are redone next name them.
+    """
+    where = (changes.c.edit_id == draft.edit_id, changes.c.tab == "settings", changes.c.row == _CUT_ROW)
+    images = draft.connection.execute(select(changes.c.before, changes.c.after).where(*where)).first()
+    if images is None:
+        return
+    cut = orjson.loads(orjson.loads(images[int(redo)])["value"])
+    _cut(draft.connection, cut["chats"], layout.Numbers(*cut["first"]) if redo else None)
+
+
+_CUT_ROW = orjson.dumps({"key": CUT}).decode()
+
+
+def _cut(connection: Connection, chats: Sequence[int], first: layout.Numbers | None) -> None:
+    first = first or layout.next_numbers(connection)
+    for chat in chats:
+        then = rebuild(connection, chat, first)
+        here = queries.ids(connection, queries.Filter(chat=chat))
+        refresh(connection, [i for i in here if not first.fragment <= i < then.fragment])  # the others are fresh
+        first = then
+
+
+def rebuild(connection: Connection, chat_id: int, first: layout.Numbers | None = None) -> layout.Numbers:
+    """Cut the messages of a chat that no touched fragment shows into fragments anew, numbered on from ``first``."""
     messages = queries.messages_frame(connection, chat_id, only_free=True)
     layout.clear_untouched(connection, chat_id)
     cut = fragments.build(messages, settings(connection))
     rows = list(zip(cut["fragment"].tolist(), [int(m) for m in cut["message_id"]], strict=True))
     found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
     place = dict(zip(messages["message_id"].astype("int64").tolist(), messages["seq"].tolist(), strict=True))
-    first = layout.add_fragments(connection, chat_id, [(min(place[m] for m in ids), ids) for ids in found])
-    refresh(connection, range(first, first + len(found)))
+    first = first or layout.next_numbers(connection)
+    then = layout.add_fragments(connection, chat_id, [(min(place[m] for m in ids), ids) for ids in found], first)
+    refresh(connection, range(first.fragment, then.fragment))
+    return then
 
 
 def refresh(connection: Connection, wanted: Iterable[int]) -> None:

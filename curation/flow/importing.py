@@ -69,6 +69,12 @@ def suggested(chat: sources.Chat) -> str:
     return ranked[0].sender_id if ranked else ""
 
 
+def with_other_half(path: Path) -> list[Path]:
+    """The file and, when it is one half of a train/dev pair, the other half beside it."""
+    other = sources.pair_of(path)
+    return [path] if other is None else [path, other]
+
+
 def stage(name: str, content: IO[bytes]) -> Path:
     """Keep an uploaded file on disk while it is imported; :func:`unstage` removes it again."""
     folder = home() / "inbox" / secrets.token_hex(8)

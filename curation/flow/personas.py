@@ -55,10 +55,7 @@ def swap(workspace: Workspace, chat_id: int, sender_id: str) -> None:
     with workspace.write() as connection:
         draft = journal.Draft(connection, "swap")
         draft.update(tables.chats, chat_id, persona=sender_id)
-        draft.finish()
-        fragmenting.rebuild(connection, chat_id)
-        touched = queries.ids(connection, queries.Filter(chat=chat_id))
-        fragmenting.refresh(connection, touched)
+        fragmenting.recut(draft, [chat_id])
 
 
 def friend(connection: Connection) -> str:

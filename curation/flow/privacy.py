@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from curation.flow.redaction import Redactor
 from curation.flow.words import ENTITIES
 from curation.privacy.values import mask
@@ -84,30 +86,35 @@ def values(
 
 
 def occurrences(workspace: Workspace, value: int, *, reveal: bool = False, limit: int = 50) -> list[Place]:
-    """Where a value stands, with a few words around it; other values in those words are not masked."""
+    """Where a value stands, with a few words around it; unless ``reveal``, every value in those words is masked."""
     with workspace.read() as connection:
         rows = findings.of_value(connection, value, limit)
         texts = places.texts(connection, rows)
+        beside = places.findings_in(connection, rows)
         shown_in = places.fragments_of(connection, rows)
     found = []
     for row in rows:
-        text = texts.get((row["anchor"], row["anchor_id"]), "")
+        anchor = (row["anchor"], row["anchor_id"])
+        text = texts.get(anchor, "")
         if findings.text_hash(text) != row["text_hash"]:
             continue  # the text was edited since; the finding holds again if the edit is undone
+        if not reveal:
+            text = _masked(text, [f for f in beside[anchor] if f["text_hash"] == row["text_hash"]])
         start, end = row["start"], row["end"]
-        value_text = text[start:end]
-        found.append(
-            Place(
-                row["id"],
-                text[max(0, start - AROUND) : start],
-                value_text if reveal else mask(row["entity"], value_text),
-                text[end : end + AROUND],
-                bool(row["exception"]),
-                row["anchor"],
-                shown_in.get((row["anchor"], row["anchor_id"])),
-            )
+        before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+        place = Place(
+            row["id"], before, text[start:end], after, bool(row["exception"]), row["anchor"], shown_in.get(anchor)
         )
+        found.append(place)
     return found
+
+
+def _masked(text: str, found: Sequence[RowMapping]) -> str:
+    """Every finding masked in place; a mask is as long as what it hides."""
+    for f in found:
+        start, end = f["start"], f["end"]
+        text = text[:start] + mask(f["entity"], text[start:end]) + text[end:]
+    return text
 
 
 def decide(workspace: Workspace, ids: Sequence[int], decision: str) -> None:

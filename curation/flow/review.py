@@ -24,12 +24,16 @@ Translate = Callable[[str], str]
 def apply(workspace: Workspace, client: str, queue: Iterable[Any], reviewer: str = "") -> edits.Applied:
     """Apply a client's queue of ops, then scan what was typed and refresh what is derived, in one transaction."""
 
+    def each(op: ops.Op, draft: journal.Draft) -> None:
+        if isinstance(op, ops.Undo | ops.Redo):
+            fragmenting.recut_again(draft, redo=isinstance(op, ops.Redo))
+
     def after(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
         present = [row["id"] for row in queries.fragments_by_id(connection, sorted(touched))]
         scanning.scan_typed(connection, sorted(bubbles), present)
         fragmenting.refresh(connection, present)
 
-    return edits.apply_edits(workspace, client, queue, reviewer=reviewer, after=after)
+    return edits.apply_edits(workspace, client, queue, reviewer=reviewer, each=each, after=after)
 
 
 def mark(workspace: Workspace, ids: Sequence[int], status: ops.Status, reviewer: str = "") -> int:

@@ -16,6 +16,6 @@ derived from the chat's persona, so swapping sides changes no row. An *edit* is 
 The package stores what it is given: it imports no other step.
 """
 
-from curation.workspace.store import Entry, Workspace, create, home, listing, open_workspace
+from curation.workspace.store import Entry, Workspace, create, home, listing, open_workspace, restore
 
-__all__ = ["Entry", "Workspace", "create", "home", "listing", "open_workspace"]
+__all__ = ["Entry", "Workspace", "create", "home", "listing", "open_workspace", "restore"]

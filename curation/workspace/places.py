@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, RowMapping, select
 
+from curation.workspace import findings
 from curation.workspace.queries import in_chunks
 from curation.workspace.tables import bubbles, fragments, messages
 
@@ -28,6 +29,14 @@ def texts(connection: Connection, found: Iterable[RowMapping]) -> dict[Anchor, s
             key, text = _TEXT[anchor]
             rows = in_chunks(connection, select(key.label("key"), text.label("text")), key, ids)
             out |= {(anchor, row["key"]): row["text"] or "" for row in rows}
+    return out
+
+
+def findings_in(connection: Connection, found: Iterable[RowMapping]) -> dict[Anchor, list[RowMapping]]:
+    """(anchor, id) -> everything found in that text, of every text it ever had."""
+    out: dict[Anchor, list[RowMapping]] = {}
+    for anchor, ids in _by_anchor(found).items():
+        out |= {(anchor, key): rows for key, rows in findings.of_anchors(connection, anchor, ids).items()}
     return out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sqlite3
 import threading
 import time
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import orjson
 import platformdirs
@@ -26,6 +28,8 @@ from curation.errors import RuwoError
 from curation.workspace import schema
 
 SUFFIX = ".ruwo"
+SIDE_FILES = ("", "-wal", "-shm", ".lock", schema.BEFORE)
+"""What may stand beside a workspace's file, and the file itself."""
 _open: dict[Path, Workspace] = {}
 _guard = threading.Lock()
 
@@ -89,7 +93,7 @@ class Workspace:
     def delete(self) -> None:
         """Close and remove the file with its side files. Nothing of it is kept."""
         self.close()
-        for suffix in ("", "-wal", "-shm", ".lock", schema.BEFORE):
+        for suffix in SIDE_FILES:
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
     def _connect(self) -> Connection:
@@ -120,11 +124,24 @@ def listing() -> list[Entry]:
 
 def create(name: str) -> Workspace:
     """A new, empty workspace called ``name``."""
-    path = home() / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}{SUFFIX}"
-    workspace = open_workspace(path, create=True)
+    workspace = open_workspace(_fresh_path(), create=True)
     with workspace.write() as connection:
         connection.exec_driver_sql("INSERT OR REPLACE INTO settings VALUES ('name', ?)", (orjson.dumps(name).decode(),))
     return workspace
+
+
+def restore(backup: IO[bytes]) -> Workspace:
+    """A workspace of its own from a backup file; raises what :func:`open_workspace` does, and then nothing is kept."""
+    path = _fresh_path()
+    with path.open("xb") as out:
+        shutil.copyfileobj(backup, out, 1 << 20)
+    path.chmod(0o600)
+    try:
+        return open_workspace(path)
+    except RuwoError:
+        for suffix in SIDE_FILES:
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        raise
 
 
 def open_workspace(path: Path | str, *, create: bool = False) -> Workspace:
@@ -151,6 +168,10 @@ def open_workspace(path: Path | str, *, create: bool = False) -> Workspace:
             raise
         _open[path] = Workspace(path, engine, lock)
         return _open[path]
+
+
+def _fresh_path() -> Path:
+    return home() / f"{time.strftime('%Y%m%d')}-{secrets.token_hex(4)}{SUFFIX}"
 
 
 def _resolve(path: Path | str) -> Path:

@@ -138,7 +138,7 @@ def _look_at_path() -> None:
     _forget()
     typed = st.session_state["path"].strip().strip('"').strip("'")
     if typed:
-        _look([Path(typed).expanduser()])
+        _look(importing.with_other_half(Path(typed).expanduser()))
 
 
 def _look(paths: list[Path], format: str | None = None) -> None:

@@ -20,11 +20,13 @@ Words = Callable[[str], str]
 
 
 def open_demo(_: Words) -> None:
-    """A fresh workspace with the demo chat; the search for private values starts at once."""
+    """The demo's workspace, made when there is none; the search for private values starts at once."""
     with shell.spoken_errors(), st.spinner(_("Opening the demo…")):
-        opened = workspace.create(_("Demo chat"))
-        importing.import_demo(opened)
-        background.start_scan(opened)
+        there = next((entry for entry in workspace.listing() if entry.name == _("Demo chat")), None)
+        opened = workspace.open_workspace(there.path) if there else workspace.create(_("Demo chat"))
+        if overview.is_empty(opened):
+            importing.import_demo(opened)
+            background.start_scan(opened)
         shell.choose(opened.path.stem)
         st.switch_page("pages/2_review.py")
 
@@ -66,6 +68,19 @@ def steps(here: shell.Shell) -> None:
     columns[3].metric(_("Kept"), f"{state.kept:,}")
     if st.button(_("Continue reviewing") if state.pending else _("Go to export"), type="primary"):
         st.switch_page("pages/2_review.py" if state.pending else "pages/5_export.py")
+
+
+def restore(_: Words) -> None:
+    """Bring a backup back as a workspace of its own."""
+    with st.popover(_("Restore a backup")):
+        turn = st.session_state.setdefault("restores", 0)
+        file = st.file_uploader(_("Backup (.ruwo)"), type=["ruwo"], key=f"restore_{turn}")
+        if file is not None and st.button(_("Restore"), type="primary", key="restore_go"):
+            with shell.spoken_errors():
+                opened = workspace.restore(file)
+                shell.choose(opened.path.stem)
+                st.session_state["restores"] = turn + 1
+                st.rerun()
 
 
 def manage(here: shell.Shell) -> None:

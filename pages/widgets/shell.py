@@ -62,6 +62,9 @@ def need_workspace() -> tuple[Workspace, Callable[[str], str]]:
     shell = current()
     _ = shell._
     if shell.workspace is None:
+        if isinstance(problem := st.session_state.get("problem"), RuwoError):
+            say(problem)
+            st.stop()
         st.header(_("Nothing here yet"))
         st.text(_("Load the demo chat or import your own first."))
         if st.button(_("Go to the start"), type="primary"):
@@ -144,6 +147,7 @@ def _workspace() -> Workspace | None:
         st.session_state["problem"] = error
         return None
     st.session_state["w"] = wanted
+    st.session_state.pop("problem", None)
     if st.query_params.get("w") != wanted:
         st.query_params["w"] = wanted
     return opened

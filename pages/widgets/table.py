@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -32,6 +32,7 @@ def show(opened: Workspace, chosen: Filter, _: Words) -> None:
         return
     picked = st.dataframe(
         shown.columns,
+        column_config=_widths(shown.columns),
         hide_index=True,
         width="stretch",
         height=min(38 * len(shown.ids) + 40, 620),
@@ -41,6 +42,13 @@ def show(opened: Workspace, chosen: Filter, _: Words) -> None:
     )
     ids = [shown.ids[row] for row in picked["selection"]["rows"] if row < len(shown.ids)]
     _actions(opened, ids, _)
+
+
+def _widths(columns: Mapping[str, object]) -> dict[str, object]:
+    """Facts narrow, words wide (the last two columns are the signals and the first words)."""
+    names = list(columns)
+    narrow = {name: st.column_config.Column(width=90) for name in names[:-2]}
+    return narrow | {names[2]: st.column_config.Column(width=140), names[-2]: st.column_config.Column(width=190)}
 
 
 def _actions(opened: Workspace, ids: list[int], _: Words) -> None:

@@ -125,7 +125,8 @@ def _answer(
             slot = st.empty()
             slot.text("…")
             try:
-                for text in _grow(chatting.ask(opened, model, talk), reply):
+                answered = [message for message in talk if "unanswered" not in message]
+                for text in _grow(chatting.ask(opened, model, answered), reply):
                     slot.text(text)
             except RuwoError as error:
                 if error.params.get("wipe"):
@@ -134,6 +135,8 @@ def _answer(
             finally:
                 if reply["content"]:
                     talk.append(reply)
+                else:
+                    talk[-1]["unanswered"] = "yes"  # stays on the page, but a model takes only answered turns
     st.rerun()
 
 
