@@ -46,8 +46,18 @@ After = Callable[[Connection, set[int], set[int]], None]
 """Called inside the transaction with the changed fragments and bubbles, to refresh what is derived from them."""
 
 
+Each = Callable[[Any, Draft], None]
+"""Called inside the transaction with an op and the edit it became, before the next op is looked at."""
+
+
 def apply_edits(
-    workspace: Workspace, client: str, queue: Iterable[Any], *, reviewer: str = "", after: After | None = None
+    workspace: Workspace,
+    client: str,
+    queue: Iterable[Any],
+    *,
+    reviewer: str = "",
+    each: Each | None = None,
+    after: After | None = None,
 ) -> Applied:
     """Apply the ops of ``queue`` (decoded JSON or ops) that this client has not sent before, by their numbers.
 
@@ -61,19 +71,21 @@ def apply_edits(
             if seq and seq <= applied.ack:
                 continue
             applied.ack = max(applied.ack, seq)
-            _try(connection, op, seq, reviewer, applied)
+            _try(connection, op, seq, reviewer, applied, each)
         _acknowledge(connection, client, applied.ack)
         if after:
             after(connection, applied.changed, applied.bubbles)
     return applied
 
 
-def _try(connection: Connection, op: Any, seq: int, reviewer: str, applied: Applied) -> None:
+def _try(connection: Connection, op: Any, seq: int, reviewer: str, applied: Applied, each: Each | None) -> None:
     connection.exec_driver_sql("SAVEPOINT op")
     try:
         if op is None:
             raise RuwoError("edit_impossible")
         draft = perform(connection, op, reviewer)
+        if each:
+            each(op, draft)
         applied.fragments |= draft.fragments
         applied.changed |= draft.changed
         applied.bubbles |= draft.bubbles

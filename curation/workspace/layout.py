@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -40,21 +41,43 @@ def clear_untouched(connection: Connection, chat_id: int) -> None:
     connection.execute(fragments.delete().where(fragments.c.chat_id == chat_id, fragments.c.touched == 0))
 
 
-def add_fragments(connection: Connection, chat_id: int, found: Iterable[tuple[int, Sequence[int]]]) -> int:
-    """Add computed fragments: (place, message row ids in order); they get consecutive ids, the first is returned."""
+class Numbers(NamedTuple):
+    """The ids of the next new fragment and the next new bubble."""
+
+    fragment: int
+    bubble: int
+
+
+def next_numbers(connection: Connection) -> Numbers:
+    """Ids that no row has had yet."""
+    last = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0) + 1"
+    fragment, bubble = (connection.exec_driver_sql(last, (name,)).scalar_one() for name in ("fragments", "bubbles"))
+    return Numbers(int(fragment), int(bubble))
+
+
+def add_fragments(
+    connection: Connection, chat_id: int, found: Iterable[tuple[int, Sequence[int]]], first: Numbers | None = None
+) -> Numbers:
+    """Add computed fragments: (place, message row ids in order); returns the numbers behind theirs.
+
+    They are numbered on from ``first`` (default: new numbers). Their version is more than a fragment of that id ever
+    had, since an edit moves it on by one at most.
+    """
     shown = list(found)
-    last = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fragments'), 0)"
-    first = int(connection.exec_driver_sql(last).scalar_one()) + 1
+    fragment, bubble = first or next_numbers(connection)
+    version = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM edits").scalar_one())
+    bubble_rows = [(fragment + i, (j + 1) * GAP, m) for i, (_, ids) in enumerate(shown) for j, m in enumerate(ids)]
     if shown:
         connection.exec_driver_sql(
-            "INSERT INTO fragments (id, chat_id, place) VALUES (?, ?, ?)",
-            [(first + i, chat_id, place) for i, (place, _) in enumerate(shown)],
+            "INSERT INTO fragments (id, chat_id, place, version) VALUES (?, ?, ?, ?)",
+            [(fragment + i, chat_id, place, version) for i, (place, _) in enumerate(shown)],
         )
+    if bubble_rows:
         connection.exec_driver_sql(
-            "INSERT INTO bubbles (fragment_id, pos, message_id) VALUES (?, ?, ?)",
-            [(first + i, (j + 1) * GAP, m) for i, (_, ids) in enumerate(shown) for j, m in enumerate(ids)],
+            "INSERT INTO bubbles (id, fragment_id, pos, message_id) VALUES (?, ?, ?, ?)",
+            [(bubble + n, *row) for n, row in enumerate(bubble_rows)],
         )
-    return first
+    return Numbers(fragment + len(shown), bubble + len(bubble_rows))
 
 
 def write_summaries(connection: Connection, summaries: Mapping[int, Summary]) -> None:
