@@ -7,6 +7,7 @@ patterns where the Scanner's structured pass reads 150,000. Whoever builds on Pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
@@ -45,14 +46,18 @@ class TaggerNlpEngine(NlpEngine):
 
     def __init__(self, engine: str = "auto", language: str = "zh") -> None:
         self._wanted, self._language = engine, language
-        self._tagger: Tagger | None = None
         self._vocab = Vocab()
 
+    @cached_property
+    def tagger(self) -> Tagger:
+        """The model in use; loaded at first use."""
+        return open_tagger(self._wanted)
+
     def load(self) -> None:
-        self._tagger = open_tagger(self._wanted)
+        self.tagger  # noqa: B018
 
     def is_loaded(self) -> bool:
-        return self._tagger is not None
+        return "tagger" in vars(self)
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         return next(artifacts for _, artifacts in self.process_batch([text], language))
@@ -60,12 +65,9 @@ class TaggerNlpEngine(NlpEngine):
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
     ) -> Iterator[tuple[str, NlpArtifacts]]:
-        if self._tagger is None:
-            self.load()
-        assert self._tagger is not None
         given = list(texts)
         readings = [Reading(text) for text in given]
-        for text, reading, tagged in zip(given, readings, self._tagger.tag([r.visible for r in readings]), strict=True):
+        for text, reading, tagged in zip(given, readings, self.tagger.tag([r.visible for r in readings]), strict=True):
             yield text, TaggedArtifacts(tagged, reading.visible, self._vocab, self, language)
 
     def is_stopword(self, word: str, language: str) -> bool:

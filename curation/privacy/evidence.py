@@ -47,6 +47,11 @@ CLOSING = frozenset("哈吧呢啊呀啦哦嘛噢哟喽咯呗吗")
 """Particles that close a sentence and end hardly any name."""
 
 
+TAGS_BEFORE = frozenset({"v", "p", "c", "w", "xc"})
+TAGS_BEHIND = frozenset({"v", "d", "p", "c", "xc", "w", "u", "r", "TIME", "f"})
+"""What stands around a person in a sentence, in the tagger's words."""
+
+
 def introduced(reading: Reading) -> frozenset[int]:
     """Where a name has just been announced (offsets behind 我叫, 收件人：…)."""
     return _introduced(reading.text)
@@ -59,10 +64,29 @@ def _introduced(text: str) -> frozenset[int]:
 
 def around(reading: Reading, start: int, end: int, announced: frozenset[int]) -> float:
     """Evidence of the words on both sides, 0 to 0.45."""
-    left, right = reading.text[max(0, start - 5) : start], reading.text[end : end + 6]
-    score = 0.3 if start in announced else 0.2 if RELATED.search(left) else 0.1 if BEFORE.search(left) else 0.0
-    score += 0.0 if left else 0.06
-    return score + (0.15 if STRONG_BEHIND.match(right) else 0.05 if BEHIND.match(right) else 0.0)
+    return _left(reading, start, announced) + _right(reading, end)
+
+
+def _left(reading: Reading, start: int, announced: frozenset[int]) -> float:
+    left = reading.text[max(0, start - 5) : start]
+    if start in announced:
+        return 0.3
+    if RELATED.search(left):
+        return 0.2
+    if BEFORE.search(left) or (left and _tags(reading, start - 1) & TAGS_BEFORE):
+        return 0.1
+    return 0.0 if left else 0.06
+
+
+def _right(reading: Reading, end: int) -> float:
+    right = reading.text[end : end + 6]
+    if STRONG_BEHIND.match(right):
+        return 0.15
+    return 0.05 if BEHIND.match(right) or _tags(reading, end) & TAGS_BEHIND else 0.0
+
+
+def _tags(reading: Reading, at: int) -> frozenset[str]:
+    return frozenset(word.tag for word in reading.words_at(at))
 
 
 def belief(reading: Reading, start: int, end: int, floor: float = -0.3) -> float:
@@ -82,13 +106,20 @@ def mass(reading: Reading, start: int, end: int) -> float:
     return sum(reading.person[start:end]) / (end - start) if reading.person else 0.0
 
 
-def orphan(reading: Reading, end: int) -> bool:
-    """A lone character behind the span, usual in given names, that begins no word: rather the name's last one."""
-    if reading.text[end : end + 1] not in GIVEN or reading.text[end] in PARTICLES or mass(reading, end, end + 1) < 0.01:
-        return False
-    return any(
-        w.end - w.start == 1 or reading.text[end : w.end] not in reading.vocabulary for w in reading.words_at(end)
-    )
+def orphan(reading: Reading, end: int) -> float:
+    """Evidence against an end: behind it a lone character begins no word, so it is rather the name's last one."""
+    char = reading.text[end : end + 1]
+    if not "一" <= char <= "鿿":
+        return 0.0
+    closed = not "一" <= reading.text[end + 1 : end + 2] <= "鿿"
+    if char in "和与同跟":
+        return 0.4 if closed and char != "跟" else 0.0
+    if char in PARTICLES or mass(reading, end, end + 1) < 0.01:
+        return 0.0
+    for w in reading.words_at(end):
+        if w.end - w.start == 1 or reading.text[end : w.end] not in reading.vocabulary:
+            return 0.4 if char in GIVEN else 0.2 if w.tag in ("n", "nz", "a", "m", "PER") else 0.0
+    return 0.0
 
 
 def doubt(reading: Reading, start: int, end: int, ordinary: float = 0.3) -> float:

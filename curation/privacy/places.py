@@ -28,10 +28,7 @@ VILLAGE = re.compile(r"[省市区县镇乡].{1,8}[市区县镇乡].{1,8}(?:村|�
 ANY_PLACE = re.compile(rf"(?:{ROAD}|{BUILDING}|{LOCAL}|[省市区县州])")
 DETAILED = re.compile(rf"(?:{ROAD}|{BUILDING}|{LOCAL})(?:{NUMERAL}|[0-9A-Za-z]|\Z|[东西南北正后侧][门区苑])")
 """More than an administrative division."""
-GATE = re.compile(
-    r"(?:[东西南北正前后侧大]门(?:口)?|门口|[东西南北]区|[东西南北]苑|楼下|楼上|路口|对面|旁边|附近|隔壁|后面|前面|里面|[东西南北]侧)\Z"
-)
-
+GATE = re.compile(r"(?:[东西南北正前后侧大]门口?|[东西南北][区苑侧])\Z")
 DOORSTEP = re.compile(r"[东西南北正前后侧大]门(?:口)?\Z")
 """Says where to go even without a number."""
 
@@ -65,8 +62,13 @@ ANNOUNCED = re.compile(
     r"(?:地址|住址|住处|家庭住址|住所|家在|家住|老家|住在|住到|我住|他住|她住|我们住|你住|住|搬到|搬去|搬来|搬进|搬家到|寄到|寄去|寄往|寄给|邮到|邮寄到|送到|送去|送货到|发到|发往|发货到|"
     r"快递到|导航到?|导航去|定位|宿舍|公司|单位|学校|收货|收件|寄|发|定位到|定位在|位于|坐落于|坐落在|约在|公司在|单位在|学校在|店在|门店在|宿舍在|房子在|租在|户籍|籍贯|所在地|收货地|目的地|地点|接我在|来接我|停在)(?:是|在|为|改成|换成|[:：\s])*\Z"
 )
-VISITED = re.compile(r"(?:[来去到在回往从过至接离,，、:：\s])\Z")
+VISITED = re.compile(r"(?:[来去到在回往从过至接离家住是放,，、:：\s])\Z")
 STOPS = frozenset(
     "收件人 收货人 联系人 邮编 邮政编码 电话 手机 手机号 联系电话 户名 姓名 身份证 快递 地址 收件 收货 联系 谢谢 微信 号码 备注 签收".split()
 )
 """Words behind which an address is over."""
+LEADING = re.compile(
+    r"(?:[我你他她]?(?:妈|爸|家)?(?:户籍)?(?:地址|住址)|户籍|籍贯|老家|娘家|婆家|家住|现住|住在|[我你他她]?住(?!宅|友|院)|寄到|送到|搬到|[我你他她]家|在|到)(?:是|在|为|[:：\s])*"
+)
+"""What the tagger may glue to the front of a place."""
+NOT_PLACES = frozenset("家 老家 户籍 籍贯 住 现住 娘家 婆家 门口 地方 位置 我家 他家 她家 你家 宿舍 公司 学校".split())

@@ -57,7 +57,7 @@ class Scanner:
             raise ValueError(f"not an entity: {', '.join(sorted(self.entities - frozenset(ENTITIES)))}")
         self.threshold = threshold
         self._keep = frozenset(word.casefold() for word in keep)
-        ours = [kind() for kind in classes()]
+        ours = [kind() for kind in classes() if kind.ENTITY in self.entities or kind.ENTITY in DEFAULT]
         self._structured = [r for r in ours if isinstance(r, PatternsRecognizer)]
         self._worded = [r for r in ours if not isinstance(r, PatternsRecognizer)]
 

@@ -16,7 +16,9 @@ from curation.privacy.places import (
     DOOR,
     DOORSTEP,
     GATE,
+    LEADING,
     LINKS,
+    NOT_PLACES,
     NUMBERED,
     NUMERAL,
     PLACE_END,
@@ -86,7 +88,13 @@ class Address(ChineseRecognizer):
         while first > 0:
             previous = words[first - 1]
             piece = text[previous.start : previous.end]
-            if previous.tag in HOLLOW or previous.tag == "PER" or piece in STOPS or piece.isascii():
+            if (
+                previous.tag in HOLLOW
+                or previous.tag == "PER"
+                or piece in STOPS
+                or piece in NOT_PLACES
+                or piece.isascii()
+            ):
                 break
             bare = PLACE_END.fullmatch(text[words[first].start : words[first].end])
             if not (bare or PLACE_END.search(piece) or _share(reading.place, previous) > 0.25):
@@ -98,7 +106,13 @@ class Address(ChineseRecognizer):
         """Index of the last word that is a place, a number or a unit."""
         words, last, at = reading.words, first, first + 1
         while at < len(words) and words[at].end - words[first].start <= LONGEST:
-            kind = self._kind(reading, words[at], last == at - 1)
+            kind = self._kind(reading, words[at])
+            if (
+                kind == "part"
+                and reading.text[words[at].start - 1] in ",，、"
+                and not self._resumes(reading, words[at])
+            ):
+                break
             if kind == "part":
                 last = at
             elif kind == "end" or words[at].end - words[last].end > 8:
@@ -106,7 +120,7 @@ class Address(ChineseRecognizer):
             at += 1
         return last
 
-    def _kind(self, reading: Reading, word: Word, adjacent: bool) -> str:
+    def _kind(self, reading: Reading, word: Word) -> str:
         """``part`` of the address, ``bridge`` (counts if a part follows) or ``end``."""
         text = reading.text[word.start : word.end]
         if "\n" in text or CUT.match(text):
@@ -122,6 +136,10 @@ class Address(ChineseRecognizer):
         if text in LINKS or set(text) <= SOFT:
             return "bridge"
         return "bridge" if word.tag not in HOLLOW or (len(text) <= 2 and word.tag == "v") else "end"
+
+    def _resumes(self, reading: Reading, word: Word) -> bool:
+        """Behind a comma an address goes on with a place or a number in digits."""
+        return reading.text[word.start].isdecimal() or self._place(reading, word)
 
     def _address_number(self, reading: Reading, word: Word) -> bool:
         """Not a phone number, an amount or a time."""
@@ -143,7 +161,7 @@ class Address(ChineseRecognizer):
                 or CUT.match(piece)
                 or piece[0] in PARTICLES
                 or not NAMELIKE.fullmatch(piece)
-                or _share(reading.person, word) > 0.3
+                or (_share(reading.person, word) > 0.3 and len(piece) < 4)
             ):
                 break
             if word.tag == "m" and not self._address_number(reading, word):
@@ -153,6 +171,8 @@ class Address(ChineseRecognizer):
 
     def _trimmed(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
         """Without what announces the next field and without particles at the end."""
+        leading = LEADING.match(reading.text, start, end)
+        start = leading.end() if leading and leading.end() < end else start
         stop = CUT.search(reading.text, start + 2, end)
         if stop:
             end = stop.start()

@@ -51,7 +51,7 @@ class FullName(ChineseRecognizer):
         score -= 0.12 if text[start + surname : end] in reading.vocabulary and start + surname in reading.heads else 0.0
         if start + 1 < end and text[start + 1] in SURNAMES and mass(reading, start, start + 1) < 0.3:
             score -= 0.3 if mass(reading, start + 1, end) > 0.7 else 0.0
-        score -= 0.4 if end - start == surname + 1 and orphan(reading, end) else 0.0
+        score -= orphan(reading, end) if end - start == surname + 1 else 0.0
         score += 0.2 if start in announced and not "一" <= text[end : end + 1] <= "鿿" else 0.0
         score -= 0.35 if ends_badly(text, end) and mass(reading, end - 1, end) < 0.8 else 0.0
         score -= (

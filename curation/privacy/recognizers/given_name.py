@@ -39,7 +39,9 @@ class GivenName(ChineseRecognizer):
     def _weighed(self, reading: Reading, start: int, announced: frozenset[int], score: float) -> Iterator[Finding]:
         end = start + 2
         score += belief(reading, start, end, -0.15) + around(reading, start, end, announced)
-        score -= doubt(reading, start, end) + cut(reading, start, end)
+        score -= doubt(reading, start, end, 0.1 if reading.text[start] == reading.text[start + 1] else 0.3) + cut(
+            reading, start, end
+        )
         score -= 0.3 if ends_badly(reading.text, end) else 0.0
         score -= 0.3 if start and mass(reading, start - 1, start) > 0.5 else 0.0
         score -= 0.3 if end < len(reading.text) and mass(reading, end, end + 1) > 0.5 else 0.0

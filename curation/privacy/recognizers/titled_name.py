@@ -31,7 +31,8 @@ class TitledName(ChineseRecognizer):
 
     def _weighed(self, reading: Reading, match: re.Match[str], score: float) -> Iterator[Finding]:
         start, end = match.span()
-        if start and reading.text[start - 1] in GIVEN and mass(reading, start - 1, start) > 0.3:
+        two = start and reading.text[start] not in COMMON_SURNAMES and reading.text[start - 1] in GIVEN
+        if two and mass(reading, start - 1, start) > 0.3:
             start -= 1
         score += belief(reading, start, end, -0.15 if match["name"] in COMMON_SURNAMES else -0.3) + around(
             reading, start, end, introduced(reading)
