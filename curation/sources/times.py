@@ -62,7 +62,8 @@ def from_local(values: Sequence[str], where: ZoneInfo) -> Times:
         naive = np.array([second for second, _ in found], dtype=np.int64)
         minutes = np.array([precision == "min" for _, precision in found], dtype=bool)
     known = _known(naive)
-    return _times(_to_utc(np.where(known, naive, 0), where), known, minutes)
+    seconds = _to_utc(np.where(known, naive, 0), where)
+    return _times(seconds, known & _known(seconds), minutes)
 
 
 def _one(value: str) -> tuple[int, str]:

@@ -1,0 +1,106 @@
+import time
+
+import pytest
+
+from curation.frames import KINDS
+from curation.sources import wechat
+
+XML = "<?xml version='1.0'?>\n<msg><appmsg><title>秘</title></appmsg></msg>"
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (1, "text"), (3, "image"), (34, "voice"), (42, "card"), (43, "video"), (47, "sticker"), (48, "location"),
+        (50, "call"), (10000, "system"), (244813135921, "quote"), (25769803825, "file"), (21474836529, "link"),
+        (292057776177, "link"), (12884901937, "link"), (8589934592049, "transfer"), (8594229559345, "red_packet"),
+        (81604378673, "forward"), (266287972401, "pat"), (141733920817, "card"), (154618822705, "card"),
+        (219043332145, "link"), (103079215153, "forward"), (49, None), (0, None), (-1, None), (10**30, None),
+    ],
+)  # fmt: skip
+def test_kinds_of_the_64_bit_types(number, kind):
+    assert wechat.kind_of(number) == kind
+
+
+def test_every_kind_is_one_of_ours():
+    assert {*wechat.BASE.values(), *wechat.APP.values(), *wechat.WORDS.values()} <= set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("sticker", "【表情包】 好的", ("sticker", "好的", None, {})),
+        ("sticker", "【表情包】 ", ("sticker", "", None, {})),
+        ("sticker", "【表情包】 None", ("sticker", "", None, {})),
+        ("voice", "【语音】我到了", ("voice", "我到了", None, {})),
+        ("voice", "【语音】", ("voice", "", None, {})),
+        ("quote", "对\n引用：甲: 一\n二", ("quote", "对", "甲: 一\n二", {})),
+        ("quote", "只有字", ("quote", "只有字", None, {})),
+        ("quote", f"看\n引用：甲: {XML}", ("quote", "看", "甲: ", {})),
+        ("quote", "看\n引用：甲: 49\n{'msg': {'a': 1}}", ("quote", "看", "甲: ", {})),
+        (
+            "file",
+            "【文件】期末 复习.docx 0.12 MB 文件 夹/a b.docx docx d41d8cd98f00b204e9800998ecf8427e",
+            (
+                "file",
+                "期末 复习.docx",
+                None,
+                {"size": "0.12 MB", "path": "文件 夹/a b.docx", "md5": "d41d8cd98f00b204e9800998ecf8427e"},
+            ),
+        ),
+        ("file", "【文件】a.zip 3.00 KB  zip ", ("file", "a.zip", None, {"size": "3.00 KB"})),
+        ("file", "【文件】只有名字", ("file", "只有名字", None, {})),
+        (
+            "transfer",
+            "【已收款】:￥8.80\n备注: 谢啦\n下次还\n",
+            ("transfer", "￥8.80", None, {"state": "已收款", "memo": "谢啦\n下次还"}),
+        ),
+        ("transfer", "【发起转账】:￥1.00\n备注: \n", ("transfer", "￥1.00", None, {"state": "发起转账"})),
+        ("transfer", "看不懂", ("transfer", "", None, {})),
+        ("red_packet", "【红包】: 恭喜", ("red_packet", "恭喜", None, {})),
+        (
+            "link",
+            "【分享链接】\n标题：一\n描述：二\n链接: https://a.b/c\n应用：某\n",
+            ("link", "一", None, {"url": "https://a.b/c", "description": "二", "app": "某"}),
+        ),
+        ("link", "【视频号】\n描述: 风景\n发布者: 某人\n", ("link", "风景", None, {})),
+        ("link", f"【分享链接】\n标题：{XML}", ("link", "", None, {})),
+        ("card", "【名片】\n微信号:abc\n昵称: 老邱\n", ("card", "老邱", None, {})),
+        ("card", "【分享链接】\n标题：点餐小程序\n", ("card", "点餐小程序", None, {})),
+        (
+            "location",
+            "【位置分享】\n坐标: (39.908,-116.397)\n名称: 某门\n标签: 某街\n",
+            ("location", "某门", None, {"x": 39.908, "y": -116.397, "label": "某街"}),
+        ),
+        ("location", "【位置分享】\n坐标: (x,y)\n名称: \n标签: 某街\n", ("location", "某街", None, {"label": "某街"})),
+        ("call", "【音视频通话】\n通话时长 1:02:03", ("call", "通话时长 1:02:03", None, {"duration": 3723})),
+        ("call", "【音视频通话】\n已取消", ("call", "已取消", None, {})),
+        ("forward", "【合并转发的聊天记录】\n\n- 一: 二\n", ("forward", "", None, {"content": "- 一: 二"})),
+        ("forward", f"【笔记】\n{XML}", ("forward", "", None, {})),
+        ("system", "你撤回了一条消息", ("recall", "你撤回了一条消息", None, {})),
+        ("system", "You recalled a message", ("recall", "You recalled a message", None, {})),
+        ("system", '"甲"撤回了成员"乙"的一条消息', ("recall", '"甲"撤回了成员"乙"的一条消息', None, {})),
+        ("system", "1 < 2 是对的", ("system", "1 < 2 是对的", None, {})),
+        ("system", XML, ("system", "", None, {})),
+        ("pat", '"甲" 拍了拍我', ("pat", '"甲" 拍了拍我', None, {})),
+        ("image", "【图片】", ("image", "", None, {})),
+        ("other", XML, ("other", "", None, {})),
+    ],
+)
+def test_what_memotrace_wrote_is_taken_apart(kind, text, expected):
+    assert wechat.content(kind, text) == expected
+
+
+@pytest.mark.parametrize("kind", sorted(set(wechat.WORDS.values())))
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "", " ", "】【", "标题：" * 9, "【文件】" + " 1 B" * 40_000, "【a】:" + "\n备注: " * 40_000, "(1," * 80_000,
+        "1:" * 80_000, "<" * 80_000, "<a" * 50_000, "<![CDATA[" * 20_000, " " * 200_000, "\n引用：" * 50_000,
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_nonsense_of_any_length_is_read_in_no_time(kind, nonsense):
+    start = time.perf_counter()
+    assert wechat.content(kind, nonsense)[0] in KINDS
+    assert time.perf_counter() - start < 1
