@@ -214,7 +214,7 @@ def matching(connection: Connection, chosen: Filter, wanted: Sequence[int]) -> s
 def counts(connection: Connection) -> dict[str, int]:
     """Fragments by status; every status is there."""
     query = select(fragments.c.status, func.count()).group_by(fragments.c.status)
-    found = {status: int(n) for status, n in connection.execute(query).tuples()}
+    found = {status: int(n) for status, n in connection.execute(query)}
     return {status: found.get(status, 0) for status in ("pending", "kept", "dropped", "later")}
 
 
