@@ -27,8 +27,15 @@ def translator(lang: str | None) -> gettext.NullTranslations:
     return _catalogue(language(lang))
 
 
+class _Catalogue(gettext.GNUTranslations):
+    """Nothing translates to nothing, where gettext would answer with the catalogue's header."""
+
+    def gettext(self, message: str) -> str:
+        return super().gettext(message) if message else ""
+
+
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     if code not in _CATALOGUES:
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALES, [_CATALOGUES[code]])
+    return gettext.translation(DOMAIN, LOCALES, [_CATALOGUES[code]], class_=_Catalogue)

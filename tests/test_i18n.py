@@ -36,6 +36,12 @@ def test_two_languages_live_side_by_side() -> None:
     assert i18n.translator("en").gettext(sentence) == sentence
 
 
+@pytest.mark.parametrize("lang", i18n.LANGS)
+def test_nothing_stays_nothing(lang: str) -> None:
+    """A catalogue keeps its header under the empty sentence."""
+    assert i18n.translator(lang).gettext("") == ""
+
+
 def test_translators_are_kept_not_read_again() -> None:
     assert i18n.translator("zh-CN") is i18n.translator("zh")
 

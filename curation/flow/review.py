@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, RowMapping
 from curation import dataset, signals
 from curation.errors import SENTENCES
 from curation.flow import fragmenting, scanning, training
-from curation.flow.redaction import Redactor, own_names
+from curation.flow.identity import own_names
+from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
 from curation.privacy.values import mask
 from curation.workspace import Workspace, edits, findings, journal, ops, queries
@@ -104,10 +105,10 @@ class Shown:
 
     def _fragment(self, row: RowMapping) -> dict[str, Any]:
         rows = self._bubbles.get(row["id"], [])
-        live = [b for b in rows if not b["removed"]]
-        found = signals.scan([fragmenting.line_of(b) for b in live])
+        lines = [fragmenting.line_of(b) for b in rows]
+        found = signals.scan([line for line, b in zip(lines, rows, strict=True) if not b["removed"]])
         before, after = self._around(row)
-        planned = training.plan(rows, row["context"], self._context_in)
+        planned = training.plan(rows, lines, row["context"], self._context_in)
         zone = self._zones[row["chat_id"]]
         return {
             "id": row["id"],
@@ -121,7 +122,10 @@ class Shown:
             "held_out": row["id"] in self._held_out,
             "signals": [self._signal(signal) for signal in found],
             "repairs": [{"kind": kind, "text": self._t(dataset.REPAIRS[kind])} for kind in planned.repairs],
-            "bubbles": [self._bubble(b, zone, planned.cuts.get(b["id"], "")) for b in rows],
+            "bubbles": [
+                _filled(self._bubble(b, line, zone, planned.cuts.get(b["id"], "")))
+                for b, line in zip(rows, lines, strict=True)
+            ],
             "before": [self._source(m, zone) for m in before],
             "after": [self._source(m, zone) for m in after],
             "more_before": len(before) == self._open(row["id"])[0] > 0,
@@ -143,8 +147,7 @@ class Shown:
         label = self._t(signals.labels()[signal.kind])
         return {"kind": signal.kind, "label": label, "reason": self._t(signal.reason).format(**signal.params)}
 
-    def _bubble(self, b: RowMapping, zone: ZoneInfo, cut: str) -> dict[str, Any]:
-        line = fragmenting.line_of(b)
+    def _bubble(self, b: RowMapping, line: signals.Line, zone: ZoneInfo, cut: str) -> dict[str, Any]:
         typed = b["typed"] is not None
         text = b["typed"] if typed else b["original"]
         found = self._in_bubbles.get(b["id"], []) if typed else self._in_messages.get(b["message_id"], [])
@@ -165,7 +168,7 @@ class Shown:
             "pulled": bool(b["pulled"]),
             "cut": cut,
             "unsure": [i for i, c in enumerate(text) if c == "，"] if line.unsure else [],
-            "findings": self._findings(text, found),
+            "findings": self._findings(text, found) if found else [],
         }
 
     def _source(self, m: RowMapping, zone: ZoneInfo) -> dict[str, Any]:
@@ -225,5 +228,10 @@ def _as_bubble(m: RowMapping) -> Any:
     return {"typed": None, "original": m["text"], "side": m["side"], "kind": m["kind"], "extra": m["extra"]}
 
 
+def _filled(bubble: dict[str, Any]) -> dict[str, Any]:
+    """Without the empty fields: most fields of most bubbles are empty, and a page of them travels at every click."""
+    return {name: value for name, value in bubble.items() if value or name == "text"}
+
+
 def _clock(micros: int | None, zone: ZoneInfo, form: str) -> str:
-    return "" if micros is None else datetime.fromtimestamp(micros / 1e6, UTC).astimezone(zone).strftime(form)
+    return "" if micros is None else format(datetime.fromtimestamp(micros // 1_000_000, zone), form)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from curation import dataset, fragments
+from curation import dataset, fragments, signals
 from curation.dataset.building import repairs_of
 from curation.flow import fragmenting
 from curation.flow.redaction import Redacted, Redactor
@@ -26,12 +26,12 @@ class Planned:
 _CUTS = {"leading_persona": "leading", "trailing_human": "trailing"}
 
 
-def plan(rows: Sequence[RowMapping], context: str, context_in: Any) -> Planned:
-    """Ask the data set what it would do with these bubbles (texts need no redaction for that)."""
-    spoken, joined = _spoken(rows)
-    texts = tuple(dataset.Bubble(row["side"], fragmenting.line_of(row).text) for row in spoken)
+def plan(rows: Sequence[RowMapping], lines: Sequence[signals.Line], context: str, context_in: Any) -> Planned:
+    """Ask the data set what it would do with these bubbles and their lines (texts need no redaction for that)."""
+    spoken, joined = _spoken(rows, lines)
+    texts = tuple(dataset.Bubble(row["side"], line.text) for row, line in spoken)
     planned = dataset.plan(dataset.Fragment(0, texts, context, joined), context_in=context_in)
-    cuts = {row["id"]: _CUTS[use] for row, use in zip(spoken, planned.uses, strict=True) if use in _CUTS}
+    cuts = {row["id"]: _CUTS[use] for (row, _), use in zip(spoken, planned.uses, strict=True) if use in _CUTS}
     return Planned(cuts, tuple(repairs_of(planned)))
 
 
@@ -41,6 +41,12 @@ class Prepared:
 
     fragment: dataset.Fragment
     parts: tuple[Redacted, ...]
+    """Of each bubble, and of the context."""
+
+    def trained(self, context_in: dataset.ContextIn) -> tuple[Redacted, ...]:
+        """The parts that stand in the row."""
+        planned = dataset.plan(self.fragment, context_in=context_in)
+        return (*(self.parts[i] for i in planned.trained), self.parts[-1])
 
 
 def prepare(connection: Connection, ids: Sequence[int], redactor: Redactor) -> Iterator[Prepared]:
@@ -63,10 +69,10 @@ class _Texts:
         self._contexts = findings.of_anchors(connection, "context", ids)
 
     def prepared(self, fragment: RowMapping, rows: Sequence[RowMapping], redactor: Redactor) -> Prepared:
-        spoken, joined = _spoken(rows)
-        parts = [self._redacted(row, redactor) for row in spoken]
+        spoken, joined = _spoken(rows, [fragmenting.line_of(row) for row in rows])
+        parts = [self._redacted(row, redactor) for row, _ in spoken]
         context = redactor.redact(fragment["context"], self._contexts.get(fragment["id"], []))
-        bubbles = tuple(dataset.Bubble(row["side"], part.text) for row, part in zip(spoken, parts, strict=True))
+        bubbles = tuple(dataset.Bubble(row["side"], part.text) for (row, _), part in zip(spoken, parts, strict=True))
         return Prepared(dataset.Fragment(fragment["id"], bubbles, context.text, joined), (*parts, context))
 
     def _redacted(self, row: RowMapping, redactor: Redactor) -> Redacted:
@@ -76,15 +82,17 @@ class _Texts:
         return Redacted(fragments.spoken(row["kind"], part.text), part.replaced, part.excepted)
 
 
-def _spoken(rows: Sequence[RowMapping]) -> tuple[list[RowMapping], tuple[int, ...]]:
+def _spoken(
+    rows: Sequence[RowMapping], lines: Sequence[signals.Line]
+) -> tuple[list[tuple[RowMapping, signals.Line]], tuple[int, ...]]:
     """The bubbles that speak, and behind which of them (by index) a spoken one was removed."""
-    spoken: list[RowMapping] = []
+    spoken: list[tuple[RowMapping, signals.Line]] = []
     joined: list[int] = []
-    for row in rows:
-        if fragmenting.line_of(row).use != "speech":
+    for row, line in zip(rows, lines, strict=True):
+        if line.use != "speech":
             continue
         if not row["removed"]:
-            spoken.append(row)
+            spoken.append((row, line))
         elif spoken:
             joined.append(len(spoken) - 1)
     return spoken, tuple(dict.fromkeys(joined))

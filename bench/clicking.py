@@ -1,0 +1,95 @@
+"""A page in a real browser whose clicks are timed where they happen: from the event to the change of the DOM."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.e2e.browser import settled
+from tests.e2e.serving import Server
+
+QUIET = 500
+"""Milliseconds without work before the next click; the canvas reports a moved focus after 400."""
+
+PROBE = """
+window.canvasRoot = () => {
+  const inside = (node) => {
+    if (node.shadowRoot) return node.shadowRoot.querySelector(".canvas") || [...node.shadowRoot.querySelectorAll("*")].map(inside).find(Boolean);
+    return undefined;
+  };
+  return [...document.querySelectorAll("*")].map(inside).find(Boolean);
+};
+window.arm = (event, done) => {
+  window.timed = new Promise((resolve) => {
+    let start, painted;
+    const look = () => {
+      if (start === undefined) return;
+      const now = performance.now();
+      painted ??= now - start;
+      if (!done()) return;
+      observer.disconnect();
+      resolve([painted, now - start]);
+    };
+    const observer = new MutationObserver(look);
+    for (const place of [document.body, window.canvasRoot()].filter(Boolean))
+      observer.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
+    window.addEventListener(event, () => { start ??= performance.now(); }, { capture: true, once: true });
+  });
+};
+"""
+
+
+def cpu(process: int) -> float:
+    """Milliseconds of processor time the process has used, from /proc."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return 1_000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident(process: int) -> float:
+    """Megabytes of memory the process holds, from /proc."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@dataclass
+class Samples:
+    """What one kind of click cost: milliseconds to the first change and to the server's, processor milliseconds."""
+
+    painted: list[float] = field(default_factory=list)
+    updated: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+
+class Clicker:
+    """Times clicks and keys on a page of a server. ``done``: JavaScript that is true once the server has answered."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        assert server.process is not None
+        self.page = page
+        self.pid = server.process.pid
+        page.add_init_script(PROBE)
+        page.goto(server.url)
+        settled(page, quiet=QUIET)
+
+    def click(self, selector: str, done: str, into: Samples) -> None:
+        """Click an element."""
+        self._time("click", done, into, lambda: self.page.locator(selector).first.click())
+
+    def key(self, key: str, done: str, into: Samples) -> None:
+        """Press a key where the focus is."""
+        self._time("keydown", done, into, lambda: self.page.keyboard.press(key))
+
+    def _time(self, event: str, done: str, into: Samples, act: object) -> None:
+        settled(self.page, quiet=QUIET)
+        before = cpu(self.pid)
+        self.page.evaluate(f"() => window.arm({event!r}, () => {{ {done} }})")
+        assert callable(act)
+        act()
+        painted, updated = self.page.evaluate("() => window.timed")
+        settled(self.page, quiet=QUIET)
+        into.painted.append(painted)
+        into.updated.append(updated)
+        into.cpu.append(cpu(self.pid) - before)
