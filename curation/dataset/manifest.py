@@ -24,6 +24,7 @@ class Exempted(_Frozen):
     """A private value that a person left in on purpose: where and of what kind, never which."""
 
     fragment: int
+    """0: the system text of every row."""
     entity: str
     occurrences: int = 1
 

@@ -17,7 +17,7 @@ from curation.chat.spark import SparkClient
 from curation.dataset import build
 from curation.flow import personas, scanning, training
 from curation.flow.redaction import Redactor
-from curation.workspace import Workspace, queries
+from curation.workspace import Workspace, findings, places, queries, setaside
 
 SPARK = "wss://maas-api.cn-huabei-1.xf-yun.com/v1.1/chat"
 """iFlytek's address for tuned models."""
@@ -41,7 +41,7 @@ class Replies:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._lock = threading.Lock()
-        self._seen = -1
+        self._seen: tuple[int, ...] = ()
         self._index = ReplyIndex(())
 
     def best(self, text: str) -> str | None:
@@ -52,19 +52,22 @@ class Replies:
 
     def _catch_up(self) -> None:
         with self._workspace.read() as connection:
-            now = queries.last_edit(connection)
+            now = (queries.last_edit(connection), *setaside.counts(connection), findings.unscanned_count(connection))
         if now != self._seen:
             self._index = ReplyIndex(pairs(self._workspace))
             self._seen = now
 
 
 def pairs(workspace: Workspace) -> list[tuple[str, str]]:
-    """What was said to the persona and what it replied, redacted, in the newest fragments that are not dropped."""
+    """What was said to the persona and what it replied, redacted, in the newest fragments that are not dropped.
+
+    Left out is what was set aside, and what no scan has read yet.
+    """
     with workspace.read() as connection:
         ids = queries.ids(connection, queries.Filter(statuses=("kept", "pending", "later")))[-NEWEST:]
-        held = queries.held_out_fragments(connection, ids)
+        out = queries.held_out_fragments(connection, ids) | places.unscanned_fragments(connection)
         redactor = Redactor.of(connection)
-        prepared = list(training.prepare(connection, [i for i in ids if i not in held], redactor))
+        prepared = list(training.prepare(connection, [i for i in ids if i not in out], redactor))
     rows = build([p.fragment for p in prepared], system="").rows
     turns = [row.conversations for row in rows]
     return [(talk[i]["value"], talk[i + 1]["value"]) for talk in turns for i in range(0, len(talk) - 1, 2)]
@@ -140,7 +143,7 @@ def ask(workspace: Workspace, model: Model, talk: Sequence[Mapping[str, str]]) -
 def _system(workspace: Workspace) -> list[dict[str, str]]:
     personas.scan_system_text(workspace)
     with workspace.read() as connection:
-        text = personas.redacted_system_text(connection, Redactor.of(connection))
+        text = personas.redacted_system_text(connection, Redactor.of(connection)).text
     return [{"role": "system", "content": text}] if text else []
 
 
@@ -150,5 +153,5 @@ def outgoing(workspace: Workspace, talk: Sequence[Mapping[str, str]]) -> list[di
     with workspace.read() as connection:
         found = scanning.scanner().scan(texts, names=scanning.known_names(connection))
         redactor = Redactor.of(connection)
-    contents = [redactor.redact_fresh(text, hits) for text, hits in zip(texts, found, strict=True)]
+    contents = redactor.redact_fresh(texts, found)
     return [{"role": m["role"], "content": content} for m, content in zip(talk, contents, strict=True)]

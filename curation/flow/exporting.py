@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import io
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from curation import dataset
 from curation.dataset import bundle, manifest, split
 from curation.errors import RuwoError
-from curation.flow import personas, scanning, training
-from curation.flow.redaction import Redactor, tally
+from curation.flow import gate, identity, personas, scanning, training
+from curation.flow.gate import Leak
+from curation.flow.redaction import Redacted, Redactor, tally
 from curation.version import VERSION
 from curation.workspace import Workspace, queries, setaside
 
 HOLD_OUT = 0.05
 """Share of the kept fragments that is set aside before the first export, to test the tuned model with."""
-
-
-@dataclass(frozen=True)
-class Leak:
-    """A value that must not leave stands in a finished file. ``value`` is for the page only, masked there."""
-
-    file: str
-    entity: str
-    value: str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -94,14 +83,24 @@ def export(
         redactor = Redactor.of(connection)
         prepared = list(training.prepare(connection, [i for i in ids if i not in held | fresh], redactor))
         system = personas.redacted_system_text(connection, redactor)
-        data = dataset.build(
-            [p.fragment for p in prepared], system=system, context_in=personas.persona(connection).context_in
-        )
-        facts = _facts(connection, prepared, data, selection, len(held | fresh), redactor)
+        context_in = identity.persona(connection).context_in
+        counts = queries.counts(connection)
+    data = dataset.build([p.fragment for p in prepared], system=system.text, context_in=context_in)
+    rows = {row.key for row in data.rows}
+    texts = {p.fragment.key: p.trained(context_in) for p in prepared if p.fragment.key in rows}
+    facts = manifest.Facts(
+        app_version=VERSION,
+        selection=selection,
+        fragments=counts,
+        held_out=len(held | fresh),
+        replaced=tally([system, *(part for parts in texts.values() for part in parts)]),
+        exceptions=_exceptions(texts, system, redactor),
+    )
     pack = bundle.pack(data, facts, format=format)
-    problems = tuple(dataset.check(data.rows))
-    leaking = tuple(leaks(pack.files, redactor, _left_in(prepared, data, redactor)))
-    return Export(pack, data, problems, leaking, tuple(sorted(fresh)))
+    blank = bundle.pack(dataset.DataSet(), manifest.Facts(app_version=VERSION), format=format)
+    left_in = _left_in(texts, system, redactor)
+    found = tuple(gate.leaks(pack.files, redactor, left_in, blank.files))
+    return Export(pack, data, tuple(dataset.check(data.rows)), found, tuple(sorted(fresh)))
 
 
 def fingerprint(workspace: Workspace) -> tuple[int, ...]:
@@ -125,7 +124,8 @@ def remember(workspace: Workspace, done: Export) -> None:
 def to_hold_out(connection: Connection, ids: Sequence[int], held: set[int]) -> set[int]:
     """What has to be set aside so that :data:`HOLD_OUT` of the selection is; never what was exported before."""
     gone = setaside.exported_fragments(connection, ids)
-    rows = queries.fragments_by_id(connection, [i for i in ids if i not in held and i not in gone])
+    mine = setaside.showing_messages(connection, ids)  # text that was only typed cannot be remembered as set aside
+    rows = queries.fragments_by_id(connection, [i for i in ids if i in mine and i not in held and i not in gone])
     missing = HOLD_OUT * len(ids) - len(held)
     if not rows or missing < 1:
         return set()
@@ -133,72 +133,25 @@ def to_hold_out(connection: Connection, ids: Sequence[int], held: set[int]) -> s
     return split.holdout(items, share=min(0.5, missing / len(items)))
 
 
-def leaks(files: Mapping[str, bytes], redactor: Redactor, left_in: Mapping[tuple[str, str], int]) -> Iterator[Leak]:
-    """Search the decoded strings of every file; what a person left in on purpose is allowed as often as that."""
-    for name, content in files.items():
-        hits: Counter[tuple[str, str]] = Counter()
-        for text, times in Counter(_strings(name, content)).items():
-            for hit in redactor.leaks_in(text):
-                hits[hit] += times
-        for (entity, value), count in hits.items():
-            if count > left_in.get((entity, value), 0):
-                yield Leak(name, entity, value, count)
+Texts = Mapping[int, Sequence[Redacted]]
+"""Fragment -> the texts that stand in its row."""
 
 
-def _strings(name: str, content: bytes) -> Iterator[str]:
-    text = content.decode("utf-8")
-    if name.endswith(".json"):
-        yield from _leaves(json.loads(text))
-    elif name.endswith(".jsonl"):
-        for line in text.splitlines():
-            yield from _leaves(json.loads(line))
-    else:
-        yield text
+def _left_in(texts: Texts, system: Redacted, redactor: Redactor) -> Counter[gate.Value]:
+    """Value -> how often it stands in the rows by exception, or inside of what does."""
+    ids = [v for parts in texts.values() for part in (*parts, system) for v in part.excepted]
+    return Counter(hit for v in ids for hit in redactor.leaks_in(redactor.values[v]["sample"]))
 
 
-def _leaves(node: Any) -> Iterator[str]:
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield str(key)
-            yield from _leaves(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _leaves(value)
-
-
-def _left_in(
-    prepared: Sequence[training.Prepared], data: dataset.DataSet, redactor: Redactor
-) -> Counter[tuple[str, str]]:
-    """Value -> how often it stands in the rows by exception."""
-    rows = {row.key for row in data.rows}
-    ids = [v for p in prepared if p.fragment.key in rows for part in p.parts for v in part.excepted]
-    return Counter((redactor.values[v]["entity"], redactor.values[v]["sample"]) for v in ids)
-
-
-def _facts(
-    connection: Connection,
-    prepared: Sequence[training.Prepared],
-    data: dataset.DataSet,
-    selection: manifest.Selection,
-    held: int,
-    redactor: Redactor,
-) -> manifest.Facts:
-    rows = {row.key for row in data.rows}
-    used = [p for p in prepared if p.fragment.key in rows]
-    exceptions = [
-        manifest.Exempted(fragment=p.fragment.key, entity=entity, occurrences=n)
-        for p in used
-        for entity, n in Counter(redactor.values[v]["entity"] for part in p.parts for v in part.excepted).items()
-    ]
-    return manifest.Facts(
-        app_version=VERSION,
-        selection=selection,
-        fragments=queries.counts(connection),
-        held_out=held,
-        replaced=tally(part for p in used for part in p.parts),
-        exceptions=tuple(exceptions),
+def _exceptions(texts: Texts, system: Redacted, redactor: Redactor) -> tuple[manifest.Exempted, ...]:
+    """What was left in on purpose, by fragment (0: the system text, once a row)."""
+    ids = {key: [v for part in parts for v in part.excepted] for key, parts in texts.items()}
+    ids[0] = [v for v in system.excepted for _ in texts]
+    entities = {key: Counter(redactor.values[v]["entity"] for v in found) for key, found in ids.items()}
+    return tuple(
+        manifest.Exempted(fragment=key, entity=entity, occurrences=count)
+        for key, counted in entities.items()
+        for entity, count in counted.items()
     )
 
 

@@ -9,24 +9,13 @@ from sqlalchemy import Connection
 
 from curation.dataset import build
 from curation.flow import fragmenting, scanning, training
-from curation.flow.redaction import Redactor
-from curation.persona import Persona, draft_from, render
+from curation.flow.identity import persona
+from curation.flow.redaction import Redacted, Redactor
+from curation.persona import Persona, render
 from curation.workspace import Workspace, findings, journal, queries, tables
 
 SYSTEM = 0
 """The system text's id as an anchor of findings: there is one in a workspace."""
-
-
-def persona(connection: Connection) -> Persona:
-    """The persona as saved; before the first save, a draft from the files' own system texts and senders' names."""
-    stored = queries.setting(connection, "persona")
-    if stored is not None:
-        return Persona(**stored)
-    name = next((chat["persona_name"] for chat in queries.all_chats(connection) if chat["persona_name"]), "")
-    draft = draft_from(text for source in queries.all_sources(connection) for text in source["system_texts"])
-    if draft.template:
-        return Persona(name=draft.name or name, system=draft.template)
-    return Persona(name=name)
 
 
 def load(workspace: Workspace) -> Persona:
@@ -74,10 +63,10 @@ def system_text(connection: Connection, chosen: Persona) -> str:
     return render(chosen, friend(connection))
 
 
-def redacted_system_text(connection: Connection, redactor: Redactor) -> str:
+def redacted_system_text(connection: Connection, redactor: Redactor) -> Redacted:
     """The system text as it leaves: findings replaced, the persona's own names kept."""
     text = system_text(connection, persona(connection))
-    return redactor.redact(text, findings.of_anchors(connection, "system", [SYSTEM]).get(SYSTEM, [])).text
+    return redactor.redact(text, findings.of_anchors(connection, "system", [SYSTEM]).get(SYSTEM, []))
 
 
 def scan_system_text(workspace: Workspace) -> None:
@@ -95,6 +84,6 @@ def example(workspace: Workspace) -> str | None:
         ids = next((found for chosen in some if (found := queries.queue(connection, chosen, limit=20))), [])
         redactor = Redactor.of(connection)
         fragments = [p.fragment for p in training.prepare(connection, ids, redactor)]
-        system = redacted_system_text(connection, redactor)
+        system = redacted_system_text(connection, redactor).text
         rows = build(fragments, system=system, context_in=persona(connection).context_in).rows
     return json.dumps(rows[0].record(), ensure_ascii=False, indent=2) if rows else None

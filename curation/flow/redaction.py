@@ -11,12 +11,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
+from curation.flow.identity import own_names
 from curation.privacy import Finding, leaks, redact, seams, surrogates
 from curation.privacy.values import normalise
-from curation.workspace import findings, queries
+from curation.workspace import findings
+
+Value = RowMapping | Mapping[str, Any]
+"""A row of private_values, or of findings with the value's columns."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,11 @@ class Redacted:
 class Redactor:
     """Decisions of a workspace at one moment. ``values``: rows of private_values."""
 
-    values: Mapping[int, RowMapping]
+    values: Mapping[int, Value]
     own_names: frozenset[str] = frozenset()
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, str], RowMapping]:
+    def _by_key(self) -> dict[tuple[str, str], Value]:
         return {(v["entity"], v["normal"]): v for v in self.values.values()}
 
     @cached_property
@@ -58,15 +63,15 @@ class Redactor:
         """The decisions as they stand now."""
         return cls({row["id"]: row for row in findings.all_values(connection)}, own_names(connection))
 
-    def replaces(self, value: RowMapping) -> bool:
+    def replaces(self, value: Value) -> bool:
         """Whether this value leaves the text: accepted, or undecided and not one of the persona's own names."""
         return value["decision"] == "accept" or (value["decision"] == "undecided" and not self.is_own(value))
 
-    def is_own(self, value: RowMapping) -> bool:
+    def is_own(self, value: Value) -> bool:
         """One of the persona's own names."""
         return value["entity"] == "PERSON" and value["normal"] in self.own_names
 
-    def redact(self, text: str, found: Sequence[RowMapping] = ()) -> Redacted:
+    def redact(self, text: str, found: Sequence[Value] = ()) -> Redacted:
         """Replace in ``text``; ``found``: its findings (of any text the anchor ever had)."""
         if not text:
             return Redacted(text)
@@ -80,15 +85,28 @@ class Redactor:
         replaced = redact.redact(text, [(start, end, value["surrogate"]) for start, end, value in spans])
         return Redacted(replaced, tuple(v["entity"] for _, _, v in spans), tuple(f["value_id"] for f in excepted))
 
-    def redact_fresh(self, text: str, found: Iterable[Finding]) -> str:
-        """Replace what a scan just found in a text that is stored nowhere; a new value gets the next number."""
-        spans = []
-        for f in found:
-            value = self._by_key.get((f.entity, normalise(f.entity, text[f.start : f.end])))
-            if value is None or self.replaces(value):
-                spans.append((f.start, f.end, value["surrogate"] if value else self._next_surrogate(f.entity)))
-        spans += [(s, e, v["surrogate"]) for s, e, v in self._sweep(text, [(s, e) for s, e, _ in spans])]
-        return redact.redact(text, spans)
+    def redact_fresh(self, texts: Sequence[str], found: Sequence[Sequence[Finding]]) -> list[str]:
+        """Replace in texts that are stored nowhere; ``found``: what a scan just found in each.
+
+        New values are numbered on from the workspace's, in order of first use, and replaced in all of the texts.
+        """
+        values: dict[int, Value] = dict(self.values)
+        ids = {key: value["id"] for key, value in self._by_key.items()}
+        numbers = Counter(value["entity"] for value in values.values())
+        rows: list[list[Value]] = []
+        for text, hits in zip(texts, found, strict=True):
+            rows.append([])
+            for f in hits:
+                sample = text[f.start : f.end]
+                key = (f.entity, normalise(f.entity, sample))
+                if key not in ids:
+                    numbers[f.entity] += 1
+                    ids[key] = -len(ids) - 1
+                    surrogate = surrogates.placeholder(f.entity, numbers[f.entity])
+                    values[ids[key]] = _value(ids[key], *key, sample, surrogate)
+                rows[-1].append(_finding(text, f, ids[key]))
+        redactor = Redactor(values, self.own_names)
+        return [redactor.redact(text, hits).text for text, hits in zip(texts, rows, strict=True)]
 
     def leaks_in(self, text: str) -> list[tuple[str, str]]:
         """Values (entity, sample) that must not stand in a finished text but do, outside of values that may stay."""
@@ -97,11 +115,7 @@ class Redactor:
         staying += [(at.start(), at.end()) for at in surrogates.PLACEHOLDER.finditer(text)] if hits else []
         return [(h.entity, h.value) for h in hits if not _within((h.start, h.end), staying)]
 
-    def _next_surrogate(self, entity: str) -> str:
-        known = sum(value["entity"] == entity for value in self.values.values())
-        return surrogates.placeholder(entity, known + 1)
-
-    def _sweep(self, text: str, blocked: Iterable[tuple[int, int]]) -> list[tuple[int, int, RowMapping]]:
+    def _sweep(self, text: str, blocked: Iterable[tuple[int, int]]) -> list[tuple[int, int, Value]]:
         hits = self._out.search(text)
         if not hits:
             return []
@@ -131,12 +145,13 @@ def is_part(normal: str) -> bool:
     return normal.startswith(PART)
 
 
-def own_names(connection: Connection) -> frozenset[str]:
-    """Keys of the persona's name, nicknames and sender names: exempt unless somebody accepts them."""
-    persona = queries.setting(connection, "persona", {})
-    names = [persona.get("name", ""), *persona.get("nicknames", ())]
-    names += [chat["persona_name"] or "" for chat in queries.all_chats(connection)]
-    return frozenset(normalise("PERSON", name) for name in names if name)
+def _value(number: int, entity: str, normal: str, sample: str, surrogate: str) -> Value:
+    row = {"id": number, "entity": entity, "normal": normal, "sample": sample, "surrogate": surrogate}
+    return row | {"decision": "undecided"}
+
+
+def _finding(text: str, f: Finding, value: int) -> Value:
+    return {"start": f.start, "end": f.end, "value_id": value, "text_hash": findings.text_hash(text), "exception": 0}
 
 
 def tally(parts: Iterable[Redacted]) -> Counter[str]:

@@ -140,7 +140,9 @@ class Shown:
         if not any(wanted):
             return [], []
         before, after = queries.around(self._connection, row["id"], *wanted)
-        self._in_messages.update(findings.of_anchors(self._connection, "message", [m["id"] for m in [*before, *after]]))
+        here = [*before, *after]
+        self._in_messages.update(findings.of_anchors(self._connection, "message", [m["id"] for m in here]))
+        self._in_quotes.update(findings.of_anchors(self._connection, "quote", [m["id"] for m in here if m["quote"]]))
         return before, after
 
     def _signal(self, signal: signals.Signal) -> dict[str, str]:
@@ -160,7 +162,7 @@ class Shown:
             "label": self._t(KINDS.get(b["kind"], "")),
             "text": text,
             "original": b["original"] if typed and b["message_id"] is not None else None,
-            "quote": self._quote(b),
+            "quote": self._quote(b["quote"], b["message_id"]),
             "sender": b["sender"] or "",
             "time": _clock(b["time"], zone, "%H:%M"),
             "removed": bool(b["removed"]),
@@ -180,7 +182,7 @@ class Shown:
             "kind": m["kind"],
             "label": self._t(KINDS.get(m["kind"], "")),
             "text": m["text"],
-            "quote": m["quote"],
+            "quote": self._quote(m["quote"], m["id"]),
             "sender": m["sender"] or "",
             "time": _clock(m["time"], zone, "%H:%M"),
             "date": _clock(m["time"], zone, "%Y-%m-%d"),
@@ -189,10 +191,10 @@ class Shown:
             "findings": self._findings(m["text"], self._in_messages.get(m["id"], [])),
         }
 
-    def _quote(self, b: RowMapping) -> str | None:
-        if not b["quote"] or self._view.reveal:
-            return b["quote"] or None
-        return self._masked(b["quote"], self._in_quotes.get(b["message_id"], []))
+    def _quote(self, quote: str | None, message: int) -> str | None:
+        if not quote or self._view.reveal:
+            return quote or None
+        return self._masked(quote, self._in_quotes.get(message, []))
 
     def _masked(self, text: str, found: Sequence[RowMapping]) -> str:
         for f in reversed(self._current(text, found)):

@@ -13,18 +13,22 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
+from sqlalchemy.dialects.sqlite import insert
 
 from curation import privacy
 from curation.flow.redaction import key_of
 from curation.jobs import Job
 from curation.privacy import surrogates
-from curation.workspace import Workspace, findings, queries
+from curation.workspace import Workspace, findings, queries, tables
 
 BATCH = 4_000
 """Messages a round. Below 2,000 the tagger loses half its speed to padding."""
 
 CONTINUES = 5 * 60 * 1_000_000
 """A message within five minutes of one by the same sender may carry on a value that was cut in two."""
+
+SEARCHED = "names_searched"
+"""Setting: how many messages there were when the last scan ended its search for names. No edit."""
 
 _one_at_a_time = threading.Lock()
 
@@ -55,15 +59,16 @@ def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
             if job:
                 job.fraction = 0.9 * done / total
                 job.check()
-        if done:
+        if done or pending(workspace):
             _remember_names(workspace, job)
         return done
 
 
 def pending(workspace: Workspace) -> int:
-    """How many messages no scan has read yet."""
+    """How many messages wait: no scan has read them, or not yet looked in them for the names found in others."""
     with workspace.read() as connection:
-        return findings.unscanned_count(connection)
+        searched = queries.setting(connection, SEARCHED, 0)
+        return max(findings.unscanned_count(connection), queries.message_count(connection) - int(searched))
 
 
 def known_names(connection: Connection) -> tuple[str, ...]:
@@ -119,6 +124,7 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         names = sorted({value["sample"] for value in values} & set(_worth_remembering(connection)))
         chats = [chat["id"] for chat in queries.all_chats(connection)]
         people = queries.senders_of(connection)
+        searched = queries.message_count(connection)
     for n, chat in enumerate(chats, start=1):
         with workspace.read() as connection:
             frame = queries.messages_frame(connection, chat)
@@ -137,6 +143,8 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         whole = [privacy.Finding(0, len(name), "PERSON", 1.0, "sender") for _, _, name in labels]
         rows = [_found(anchor, key, name, f) for (anchor, key, name), f in zip(labels, whole, strict=True)]
         findings.store(connection, rows, surrogates.placeholder)
+        remembered = insert(tables.settings).values(key=SEARCHED, value=str(searched))
+        connection.execute(remembered.on_conflict_do_update(index_elements=["key"], set_={"value": str(searched)}))
 
 
 def _worth_remembering(connection: Connection) -> list[str]:

@@ -53,6 +53,12 @@ def fragments_of(connection: Connection, found: Iterable[RowMapping]) -> dict[An
     return out
 
 
+def unscanned_fragments(connection: Connection) -> set[int]:
+    """Fragments that show a message no scan has read yet."""
+    query = select(bubbles.c.fragment_id).join(messages, messages.c.id == bubbles.c.message_id)
+    return set(connection.execute(query.where(messages.c.scanned == 0).distinct()).scalars())
+
+
 def _by_anchor(found: Iterable[RowMapping]) -> dict[str, set[int]]:
     ids: dict[str, set[int]] = defaultdict(set)
     for row in found:

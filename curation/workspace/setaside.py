@@ -16,6 +16,12 @@ def exported_fragments(connection: Connection, wanted: Iterable[int]) -> set[int
     return {row["fragment_id"] for row in in_chunks(connection, query, bubbles.c.fragment_id, wanted)}
 
 
+def showing_messages(connection: Connection, wanted: Iterable[int]) -> set[int]:
+    """Which of these fragments show a message at all, and not only what was typed."""
+    query = select(bubbles.c.fragment_id).where(bubbles.c.message_id.is_not(None)).distinct()
+    return {row["fragment_id"] for row in in_chunks(connection, query, bubbles.c.fragment_id, wanted)}
+
+
 def counts(connection: Connection) -> tuple[int, int]:
     """Messages set aside, messages exported."""
     row = connection.exec_driver_sql("SELECT (SELECT count(*) FROM held_out), (SELECT count(*) FROM exported)").one()

@@ -168,7 +168,9 @@ def dump(opened: Workspace) -> dict[str, list[tuple[Any, ...]]]:
 def decisions(opened: Workspace) -> dict[tuple[str, str], dict[str, Any]]:
     """(entity, key) -> the value's row."""
     with opened.read() as connection:
-        return {(r["entity"], r["normal"]): dict(r) for r in connection.execute(tables.private_values.select()).mappings()}
+        return {
+            (r["entity"], r["normal"]): dict(r) for r in connection.execute(tables.private_values.select()).mappings()
+        }
 
 
 def problems_of(content: bytes) -> list[dataset.Problem]:

@@ -67,7 +67,9 @@ def test_what_was_done_after_new_settings_comes_back_with_them(opened: Workspace
     client.do("status", first, status="kept")
     client.do("edit", first, bubble=chats.bubbles(opened, first)[0]["id"], text="改过")
     fragmenting.change_settings(opened, fragments.Settings(max_turns=4))
-    client.do("remove", chats.fragments(opened)[1], bubbles=[chats.bubbles(opened, chats.fragments(opened)[1])[0]["id"]])
+    client.do(
+        "remove", chats.fragments(opened)[1], bubbles=[chats.bubbles(opened, chats.fragments(opened)[1])[0]["id"]]
+    )
     done = shown(opened), derived(opened)
     for _ in range(5):
         client.do("undo")
@@ -132,7 +134,9 @@ def test_a_swap_leaves_other_chats_alone(opened: Workspace, tmp_path: Path) -> N
     with opened.read() as connection:
         first = queries.all_chats(connection)[0]
         second = queries.ids(connection, queries.Filter(chat=queries.all_chats(connection)[1]["id"]))
-        other = next(p["sender_id"] for p in queries.senders_of(connection, first["id"]) if p["sender_id"] != first["persona"])
+        other = next(
+            p["sender_id"] for p in queries.senders_of(connection, first["id"]) if p["sender_id"] != first["persona"]
+        )
     before = [chats.bubbles(opened, i) for i in second]
     personas.swap(opened, first["id"], other)
     Client(opened).do("undo")

@@ -20,7 +20,9 @@ SPECIALS = (
     "😀", "\u2028", "\u2029", "\x85", "\x0b", "<image>", "<VIDEO>", "<audio>", "<imag", "\u200f", "\u202e", "\ufeff", "\u3000",
     "\\ud800", '"', "\\", "</script>", "&lt;", "\t", "，", " ", "再高铁上", "\ufffd", "１３８", "{name}",
 )  # fmt: skip
-TEXTS = st.lists(st.sampled_from(SPECIALS) | st.text(st.characters(exclude_categories=())), min_size=1, max_size=5).map("".join)
+TEXTS = st.lists(st.sampled_from(SPECIALS) | st.text(st.characters(exclude_categories=())), min_size=1, max_size=5).map(
+    "".join
+)
 CHATS = st.lists(st.tuples(st.booleans(), TEXTS), min_size=1, max_size=14)
 
 
@@ -70,7 +72,14 @@ def test_any_chat_survives_import_and_export(tmp_path: Path, lines: list[tuple[b
 
 
 def test_every_normalisation_is_counted(tmp_path: Path) -> None:
-    lines: list[chats.Line] = [(False, "a\r\nb\0"), (True, "<image>\ud83d"), (False, "\n\nhm\n"), (True, "好"), (False, " "), (True, "嗯")]
+    lines: list[chats.Line] = [
+        (False, "a\r\nb\0"),
+        (True, "<image>\ud83d"),
+        (False, "\n\nhm\n"),
+        (True, "好"),
+        (False, " "),
+        (True, "嗯"),
+    ]
     opened = chats.filled(tmp_path, lines)
     chats.keep_all(opened)
     done = chats.exported(opened)
@@ -84,7 +93,16 @@ def test_every_normalisation_is_counted(tmp_path: Path) -> None:
 
 
 def test_plain_texts_pass_the_real_scanner(tmp_path: Path, scanner: None) -> None:
-    texts = ["在吗~~", "刚洗完头 (๑•̀ㅂ•́)و✧", "哈哈哈哈哈[捂脸][捂脸]", "笑死！！", "第一行\n第二行\n\n隔一行", "👩\u200d👩\u200d👧", "嗯嗯呀", "再高铁上"]
+    texts = [
+        "在吗~~",
+        "刚洗完头 (๑•̀ㅂ•́)و✧",
+        "哈哈哈哈哈[捂脸][捂脸]",
+        "笑死！！",
+        "第一行\n第二行\n\n隔一行",
+        "👩\u200d👩\u200d👧",
+        "嗯嗯呀",
+        "再高铁上",
+    ]
     lines: list[chats.Line] = [(n % 2 == 1, text) for n, text in enumerate(texts)]
     opened = chats.filled(tmp_path, lines)
     chats.keep_all(opened)
