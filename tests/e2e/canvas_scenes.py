@@ -146,6 +146,11 @@ def many(count: int = 40) -> Scene:
     return [fragment(i + 1, source[i * 12 : i * 12 + 12]) for i in range(count)], source
 
 
+def page() -> Scene:
+    """A whole page as the review shows it: 20 fragments of 12 bubbles."""
+    return many(20)
+
+
 def hostile() -> Scene:
     texts = [
         "<img src=http://x.invalid/a.png>",

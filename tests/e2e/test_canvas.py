@@ -305,6 +305,21 @@ def test_add_and_work_on_the_new_turn_at_once(open_scene: Open) -> None:
     expect(bubble(page, 901)).to_have_class("bubble speech chosen removed")
 
 
+def test_a_draft_survives_the_answers_that_arrive_while_it_is_written(open_scene: Open) -> None:
+    page = open_scene()
+    bubble(page, 12).click()
+    press(page, "a")
+    page.keyboard.type("我在楼下等你")
+    press(page, "Control+Enter")
+    bubble(page, 14).click()
+    press(page, "e")
+    page.keyboard.type("，真的" * 20)
+    ops(page, 1)
+    page.keyboard.type("呀")
+    press(page, "Control+Enter")
+    assert ops(page, 2)[1]["text"] == "先别急着给自己打分呀" + "，真的" * 20 + "呀"
+
+
 def test_background(open_scene: Open) -> None:
     page = open_scene()
     press(page, "b")
@@ -350,10 +365,12 @@ def test_undo_and_redo_hold_back_what_comes_after_them(open_scene: Open) -> None
 def test_a_refused_op_is_told_and_the_servers_word_stands(open_scene: Open) -> None:
     page = open_scene("talk", stale=1)
     press(page, "1")
-    expect(card(page, 1).locator(".problem")).to_contain_text("Changed elsewhere")
     expect(card(page, 1)).to_have_class("card pending")
+    expect(card(page, 1).locator(".problem")).to_contain_text("Changed elsewhere")
+    card(page, 2).locator(".problem button").click()  # told at the card that has the focus by now
+    expect(card(page, 1)).to_have_class("card pending focused")
     card(page, 1).locator(".problem button").click()
-    press(page, "k", "1")
+    press(page, "1")
     assert short(ops(page, 1)[0]) == {"kind": "status", "fragment": 1, "status": "kept"}
     expect(page.locator(".problem")).to_have_count(0)
 

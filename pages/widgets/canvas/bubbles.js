@@ -1,5 +1,7 @@
 // Turns and bubbles of one card, and the source messages around them.
 
+// An added bubble keeps its place on the page when it gets its real number.
+const keyOf = (app, bubble) => app.alias.get(bubble.id) ?? bubble.id;
 const firstLetter = (name) => Array.from(name || "")[0] || "·";
 
 function senderOf(app, fragment, side) {
@@ -61,7 +63,7 @@ function bubbleNode(app, fragment, bubble, context) {
 function bubbleRow(app, fragment, bubble, context) {
   const edited = context.editor?.type === "edit" && context.editor.bubble === bubble.id;
   const popover = context.popover?.bubble === bubble.id;
-  return h("div", { class: "row", key: "b" + bubble.id },
+  return h("div", { class: "row", key: "b" + keyOf(app, bubble) },
     edited ? editForm(app, fragment, bubble) : bubbleNode(app, fragment, bubble, context),
     !edited && marksOf(app, fragment, bubble, context),
     originalBlock(app, fragment, bubble, context),
@@ -70,7 +72,7 @@ function bubbleRow(app, fragment, bubble, context) {
 
 function contextLine(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
-  return h("div", { class: "line-row", key: "b" + bubble.id },
+  return h("div", { class: "line-row", key: "b" + keyOf(app, bubble) },
     h("div", {
       class: "line" + (chosen ? " chosen" : "") + (bubble.removed ? " removed" : ""), tabindex: -1, "data-bubble": bubble.id,
       on: { click: () => clickBubble(app, fragment.id, bubble.id) },
@@ -83,7 +85,7 @@ function turnNode(app, fragment, turn, context) {
   if (turn.side === "") return contextLine(app, fragment, first, context);
   const name = senderOf(app, fragment, turn.side);
   const rows = turn.bubbles.map((b) => (RIDES.has(b.use) ? contextLine : bubbleRow)(app, fragment, b, context));
-  return h("div", { class: "turn " + turn.side, key: "t" + first.id, role: "group", "aria-label": name },
+  return h("div", { class: "turn " + turn.side, key: "t" + keyOf(app, first), role: "group", "aria-label": name },
     h("div", { class: "face", "aria-hidden": "true" }, firstLetter(first.sender || name)),
     h("div", { class: "said" },
       h("div", { class: "meta" }, h("span", {}, first.sender || name), first.time && h("time", {}, first.time)), rows));
@@ -103,7 +105,14 @@ function turnNodes(app, fragment, context) {
   ]).concat(form && context.editor.before === null ? [form] : []);
 }
 
-function sourceRow(app, fragment, row, place, context) {
+// Who and when, once for a run of one sender; the day only where it changes.
+function sourceMeta(row, previous, day) {
+  if (previous && previous.sender === row.sender && previous.date === row.date) return null;
+  const date = row.date !== (previous ? previous.date : day) && row.date;
+  return h("div", { class: "meta" }, h("span", {}, row.sender), h("time", {}, [date, row.time].filter(Boolean).join(" ")));
+}
+
+function sourceRow(app, fragment, row, previous, place, context) {
   const chosen = context.selected?.kind === "source" && context.selected.id === row.message;
   const where = row.fragment ? app.labels["in_" + row.fragment_status] : "";
   const body = RIDES.has(row.use) ? holeNodes(app, row, context) : speechNodes(app, row, context);
@@ -111,11 +120,11 @@ function sourceRow(app, fragment, row, place, context) {
     class: "source " + row.side + (chosen ? " chosen" : ""), key: "m" + row.message, tabindex: -1, "data-message": row.message,
     on: { click: () => select(app, fragment.id, "source", row.message) },
   },
-    h("div", { class: "meta" }, h("span", {}, row.sender), h("time", {}, [row.date, row.time].filter(Boolean).join(" ")),
-      where && h("span", { class: "where" }, where)),
+    sourceMeta(row, previous, fragment.date),
     h("div", { class: "source-line" }, h("div", { class: "bubble " + row.use }, body),
       h("button", { type: "button", class: "quiet", "data-command": "pull", on: { click: (e) => { e.stopPropagation(); pull(app, fragment.id, row.message, place); } } },
-        app.labels.pull, chosen && h("kbd", {}, "P"))));
+        app.labels.pull, chosen && h("kbd", {}, "P")),
+      where && h("span", { class: "where" }, where)));
 }
 
 // The messages earlier or later in the source, while the reviewer has them open.
@@ -127,7 +136,7 @@ function sourcePanel(app, fragment, place, context) {
   const loading = more && rows.length < wanted;
   const note = loading ? app.labels.loading : more ? null : app.labels["no_more_" + place];
   const edge = h("div", { class: "source-edge", key: "edge" }, note || textButton(app.labels.show_more, () => openSources(app, fragment.id, place)));
-  const list = rows.map((row) => sourceRow(app, fragment, row, place, context));
+  const list = rows.map((row, i) => sourceRow(app, fragment, row, rows[i - 1], place, context));
   return h("section", { class: "sources " + place, key: "sources-" + place, "aria-label": app.labels["sources_" + place] },
     place === "before" ? [edge, list] : [list, edge]);
 }

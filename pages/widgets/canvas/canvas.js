@@ -1,7 +1,7 @@
 // One canvas for each place Streamlit mounts it in. Streamlit calls the default export again for every answer.
 
 const VIEW_DELAY_MS = 400;
-const GAP_MS = 800;
+const GAP_MS = 3000;
 const canvases = new WeakMap();
 const parked = new Map();
 const problemKey = (p) => `${p.seq}:${p.fragment}:${p.text}`;
@@ -11,9 +11,9 @@ function makeApp() {
   root.className = "canvas";
   root.tabIndex = 0;
   const app = {
-    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(), sync: makeQueue(), reported: [], drawn: [],
+    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(), sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
     ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, hint: null, problems: [], dismissed: new Set(),
-      open: {}, originals: [], reveal: false, help: false, viewTimer: 0, pointer: false },
+      open: {}, originals: [], reveal: false, help: false, viewTimer: 0 },
   };
   app.active = () => root.getRootNode().activeElement;
   app.hasFocus = () => root.contains(app.active());
@@ -123,41 +123,44 @@ function welcome(app, scroll) {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const typing = active && (/^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) || active.isContentEditable);
-  const free = !active || active === document.body || app.ui.pointer;
+  const free = !active || active === document.body || app.pointer;
   if (!typing && free) focusHere(app);
   if (scroll) cardOf(app, app.ui.focus)?.scrollIntoView({ block: "start" });
 }
 
+// Who owns the keyboard: whoever was clicked or focused last. When Streamlit takes the focused element away, the focus
+// falls to the body; the keys of that moment are still the canvas's.
 function listen(app) {
-  const pointer = () => { app.ui.pointer = true; };
-  const key = () => { app.ui.pointer = false; };
-  document.addEventListener("pointerdown", pointer, true);
-  document.addEventListener("keydown", key, true);
-  return () => {
-    document.removeEventListener("pointerdown", pointer, true);
-    document.removeEventListener("keydown", key, true);
+  const inside = (e) => e.composedPath().includes(app.root);
+  const page = location.pathname;
+  const pointer = (e) => Object.assign(app, { owns: inside(e), pointer: true });
+  const focus = (e) => Object.assign(app, { owns: inside(e) });
+  const key = (e) => {
+    app.pointer = false;
+    if (!app.owns || inside(e) || document.activeElement !== document.body || location.pathname !== page) return;
+    onKey(app, e);
+    if (!app.parked && !app.hasFocus()) focusHere(app);
   };
+  const heard = { pointerdown: pointer, focusin: focus, keydown: key };
+  for (const [event, run] of Object.entries(heard)) document.addEventListener(event, run, true);
+  return () => { for (const [event, run] of Object.entries(heard)) document.removeEventListener(event, run, true); };
 }
 
-// Streamlit sometimes takes a component down and mounts it again when answers overlap. The canvas waits out of sight
-// with its queue and drafts; for a moment keys that would fall into the gap are still its own.
+// Streamlit may take a component down and mount it again when answers overlap. Meanwhile the canvas waits out of sight
+// with its queue and drafts, and hears keys for a moment longer.
 function park(app) {
   clearTimeout(app.sync.timer);
   clearTimeout(app.ui.viewTimer);
-  app.close();
   app.parked = true;
-  const gap = (e) => document.activeElement === document.body && onKey(app, e);
-  document.addEventListener("keydown", gap, true);
-  const close = () => document.removeEventListener("keydown", gap, true);
-  const timer = setTimeout(close, GAP_MS);
-  app.close = () => { clearTimeout(timer); close(); };
+  app.deaf = setTimeout(app.close, GAP_MS);
   parked.set(app.key, app);
 }
 
 function adopt(place, key) {
   const app = parked.get(key) || makeApp();
-  if (app.close) app.close();
   parked.delete(key);
+  clearTimeout(app.deaf);
+  app.close?.();
   place.append(app.root);
   Object.assign(app.ui, { help: false, popover: null });
   Object.assign(app, { key, parked: false, arrived: true, close: listen(app) });

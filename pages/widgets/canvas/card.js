@@ -39,32 +39,40 @@ const repairLines = (fragment) => (fragment.repairs || []).map((r, i) => h("div"
 function decisionButtons(app, fragment) {
   const button = (name, status, kind) => commandButton(app, name, { kind, "aria-pressed": fragment.status === status ? "true" : "false" });
   return h("div", { class: "group" }, button("keep", "kept", "decide main"), button("drop", "dropped", "decide"), button("later", "later", "decide"),
-    fragment.status !== "pending" && commandButton(app, "restore", { kind: "decide" }));
+    fragment.status !== "pending" && commandButton(app, "restore"));
 }
 
 function fragmentTools(app, fragment, context) {
   const has = fragment.bubbles.some((b) => b.findings?.length);
   return h("div", { class: "group tools" },
     commandButton(app, "sources"), context.open && commandButton(app, "close_sources"), has && commandButton(app, "find"),
-    commandButton(app, "add"), commandButton(app, "background"), commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
+    !context.selected && commandButton(app, "add"), commandButton(app, "background"), commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
 }
 
 function bubbleTools(app, fragment, context) {
   const bubble = fragment.bubbles.find((b) => b.id === context.selected?.id);
   if (context.selected?.kind === "source") return h("div", { class: "group tools second" }, commandButton(app, "pull"));
   if (!bubble) return null;
+  const several = turnOf(fragment.bubbles, bubble.id).ids.length > 1;
   const removeLabel = bubble.removed ? app.labels.unremove : app.labels.remove;
   return h("div", { class: "group tools second" },
-    bubble.use === "speech" && commandButton(app, "edit"), commandButton(app, "split"), commandButton(app, "remove", { label: removeLabel }),
-    commandButton(app, "remove_bubble", { label: bubble.removed ? app.labels.unremove_bubble : app.labels.remove_bubble }),
-    commandButton(app, "move_up"), commandButton(app, "move_down"));
+    bubble.use === "speech" && commandButton(app, "edit"), bubble !== fragment.bubbles[0] && commandButton(app, "split"),
+    commandButton(app, "remove", { label: removeLabel }),
+    several && commandButton(app, "remove_bubble", { label: bubble.removed ? app.labels.unremove_bubble : app.labels.remove_bubble }),
+    commandButton(app, "move_up"), commandButton(app, "move_down"), commandButton(app, "add"));
+}
+
+// A refusal that came after the reviewer had moved on; told where the eye is.
+function elsewhere(app, context) {
+  return context.elsewhere.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) }, h("span", {}, p.text),
+    textButton(app.labels.show_problem, () => focusOn(app, p.fragment))));
 }
 
 function toolbar(app, fragment, context) {
   if (!context.focused) return null;
   if (context.editor?.type === "note") return h("footer", { key: "toolbar" }, noteForm(app, fragment));
   return h("footer", { key: "toolbar", role: "toolbar", "aria-label": app.labels.toolbar },
-    bubbleTools(app, fragment, context),
+    elsewhere(app, context), bubbleTools(app, fragment, context),
     h("div", { class: "first" }, decisionButtons(app, fragment), fragmentTools(app, fragment, context)));
 }
 
@@ -74,6 +82,7 @@ function contextOf(app, fragment) {
   const mine = (thing) => (thing?.fragment === fragment.id ? thing : null);
   return {
     focused: ui.focus === fragment.id, selected: mine(ui.selected), editor: mine(ui.editor), popover: mine(ui.popover),
+    elsewhere: ui.focus === fragment.id ? ui.problems.filter((p) => p.fragment !== fragment.id && app.local.has(p.fragment)) : [],
     hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id), open: ui.open[fragment.id],
     originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)), reveal: ui.reveal, pending: isPending(app, fragment.id),
   };

@@ -1,20 +1,26 @@
-// Small forms in place: edit a bubble, add a turn, background, a note for later. Drafts live in their element.
+// Small forms in place: edit a bubble, add a turn, background, a note for later.
 
-function growing(el) {
-  const grow = () => { el.style.height = "auto"; el.style.height = el.scrollHeight + 2 + "px"; };
-  el.addEventListener("input", grow);
-  grow();
-}
-
-function focusEnd(el) {
+// Fills a field when it is made. The draft is kept outside of it, in case its place on the page is drawn anew.
+function startField(app, el, text) {
+  const { editor } = app.ui;
+  el.value = editor.draft ?? text;
+  const keep = () => {
+    Object.assign(app.ui.editor || {}, { draft: el.value, caret: el.selectionStart });
+    if (el.tagName === "TEXTAREA") {
+      el.style.height = "auto";
+      el.style.height = el.scrollHeight + 2 + "px";
+    }
+  };
+  const caret = editor.caret ?? el.value.length;
+  el.oninput = keep;
+  keep();
   el.focus({ preventScroll: true });
-  el.setSelectionRange(el.value.length, el.value.length);
+  el.setSelectionRange(caret, caret);
   el.scrollIntoView({ block: "nearest" });
 }
 
-function draftField(label, text, key) {
-  const init = (el) => { el.value = text; growing(el); focusEnd(el); };
-  return h("textarea", { class: "draft", rows: 1, "aria-label": label, key, init, spellcheck: "false" });
+function draftField(app, label, text, key) {
+  return h("textarea", { class: "draft", rows: 1, "aria-label": label, key, init: (el) => startField(app, el, text), spellcheck: "false" });
 }
 
 function formButtons(app, saveKey) {
@@ -25,7 +31,7 @@ function formButtons(app, saveKey) {
 
 function editForm(app, fragment, bubble) {
   return h("div", { class: "form edit " + bubble.side, key: "edit" },
-    draftField(app.labels.edit, bubble.text, "draft" + bubble.id), formButtons(app, "Ctrl ↵"));
+    draftField(app, app.labels.edit, bubble.text, "draft" + bubble.id), formButtons(app, "Ctrl ↵"));
 }
 
 function sideSwitch(app, fragment, side) {
@@ -37,20 +43,20 @@ function sideSwitch(app, fragment, side) {
 
 function addForm(app, fragment, editor) {
   return h("div", { class: "form add " + editor.side, key: "add" },
-    sideSwitch(app, fragment, editor.side), draftField(app.labels.add, "", "draft-add"), formButtons(app, "Ctrl ↵"));
+    sideSwitch(app, fragment, editor.side), draftField(app, app.labels.add, "", "draft-add"), formButtons(app, "Ctrl ↵"));
 }
 
 function contextBlock(app, fragment, editing) {
   if (editing) {
     return h("div", { class: "form background", key: "background" }, h("span", { class: "what" }, app.labels.background),
-      draftField(app.labels.background, fragment.context || "", "draft-context"), formButtons(app, "Ctrl ↵"));
+      draftField(app, app.labels.background, fragment.context || "", "draft-context"), formButtons(app, "Ctrl ↵"));
   }
   return fragment.context && h("div", { class: "background", key: "background" },
     h("span", { class: "what" }, app.labels.background), h("span", { class: "words" }, fragment.context));
 }
 
 function noteForm(app, fragment) {
-  const init = (el) => { el.value = fragment.note || ""; focusEnd(el); };
+  const init = (el) => startField(app, el, fragment.note || "");
   return h("div", { class: "form note", key: "note" },
     h("input", { type: "text", "aria-label": app.labels.note, placeholder: app.labels.note_hint, init, key: "draft-note", autocomplete: "off" }),
     formButtons(app, "↵"));

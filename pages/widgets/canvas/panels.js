@@ -16,7 +16,7 @@ function popoverNode(app, fragment, bubble, context) {
 
 function saveState(app) {
   const open = app.sync.queue.length + app.sync.waiting.length;
-  if (app.sync.attempt) return h("span", { class: "saving late", role: "status" }, app.labels.not_saved);
+  if (app.sync.late) return h("span", { class: "saving late", role: "status" }, app.labels.not_saved);
   return h("span", { class: "saving" + (open ? " open" : ""), "aria-hidden": "true" }, app.labels.saving);
 }
 
@@ -26,11 +26,11 @@ function topBar(app) {
   const busy = app.sync.queue.length > 0;
   const named = (name, what) => ({ title: what ? `${labels[name]}: ${what}` : labels[name] });
   return h("div", { class: "top", key: "top" },
-    h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })), saveState(app),
+    at > 0 && h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })), saveState(app),
     h("div", { class: "group tools" },
       commandButton(app, "undo", { disabled: !data.can_undo && !busy, ...named("undo", data.undo_label) }),
       commandButton(app, "redo", { disabled: !data.can_redo && !busy, ...named("redo", data.redo_label) }),
-      commandButton(app, "reveal", { label: ui.reveal ? labels.mask : labels.reveal, "aria-pressed": ui.reveal ? "true" : "false" }),
+      at > 0 && commandButton(app, "reveal", { label: ui.reveal ? labels.mask : labels.reveal, "aria-pressed": ui.reveal ? "true" : "false" }),
       commandButton(app, "help")));
 }
 
@@ -48,20 +48,20 @@ function emptyPage(app) {
 const HELP_GROUPS = ["decide", "move", "mend", "source", "private", "all"];
 
 function helpRow(app, command) {
-  return h("div", { class: "help-row" }, h("span", { class: "help-keys" }, h("kbd", {}, command.show)), h("span", {}, app.labels["help_" + command.name] || app.labels[command.name]));
+  return h("div", { class: "help-row" }, h("span", { class: "help-keys" }, h("kbd", {}, command.show.replace("⇧", "Shift "))), h("span", {}, app.labels["help_" + command.name] || app.labels[command.name]));
 }
 
 function helpDialog(app) {
   const groups = HELP_GROUPS.map((group) => h("section", {}, h("h4", {}, app.labels["help_" + group]),
     COMMANDS.filter((c) => c.group === group).map((c) => helpRow(app, c))));
   return h("dialog", {
-    class: "help", key: "help", "aria-label": app.labels.help_title, init: (el) => el.showModal(),
+    class: "help", key: "help", "aria-label": app.labels.help_title, tabindex: -1, init: (el) => { el.showModal(); el.focus(); },
     on: { close: () => closeHelp(app), click: (e) => e.target.tagName === "DIALOG" && closeHelp(app) },
   },
     h("div", { class: "help-body" },
       h("div", { class: "help-head" }, h("h3", {}, app.labels.help_title),
-        h("button", { type: "button", class: "quiet", "data-command": "close_help", autofocus: true, on: { click: () => closeHelp(app) } }, app.labels.close, h("kbd", {}, "Esc"))),
-      h("div", { class: "help-groups" }, groups), h("p", { class: "help-note" }, app.labels.help_pull)));
+        h("button", { type: "button", class: "quiet", "data-command": "close_help", on: { click: () => closeHelp(app) } }, app.labels.close, h("kbd", {}, "Esc"))),
+      h("div", { class: "help-groups" }, groups), h("p", { class: "help-note" }, app.labels.pull_rule)));
 }
 
 function openHelp(app) {

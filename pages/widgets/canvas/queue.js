@@ -4,7 +4,7 @@
 const RETRY_MS = 4000;
 
 function makeQueue() {
-  return { client: crypto.randomUUID(), seq: 0, temp: 0, queue: [], waiting: [], attempt: 0, timer: 0 };
+  return { client: crypto.randomUUID(), seq: 0, temp: 0, queue: [], waiting: [], attempt: 0, late: false, timer: 0 };
 }
 
 const meets = (a, b) => a === null || b === null || a.some((id) => b.includes(id));
@@ -41,19 +41,19 @@ function release(app) {
   return sent;
 }
 
+// The attempt makes every value another one: Streamlit calls back for changes only.
 function flush(app) {
   if (app.parked) return;
-  const { client, attempt, queue } = app.sync;
+  const { client, queue } = app.sync;
   app.reported.push(app.ui.focus);
-  app.setState("ops", { client, ops: queue.map((e) => e.op), focus: app.ui.focus, attempt });
+  app.setState("ops", { client, ops: queue.map((e) => e.op), focus: app.ui.focus, attempt: ++app.sync.attempt });
   clearTimeout(app.sync.timer);
   app.sync.timer = setTimeout(() => retry(app), RETRY_MS);
 }
 
-// The server is asked again with another attempt number: an equal value would not reach its callback.
 function retry(app) {
   if (!app.sync.queue.length) return;
-  app.sync.attempt += 1;
+  app.sync.late = true;
   flush(app);
   app.redraw();
 }
@@ -79,6 +79,7 @@ function realId(entry, known, fragment) {
 function settleAdd(app, entry, known) {
   const real = realId(entry, known, app.server.get(entry.op.fragment));
   known.add(real);
+  app.alias.set(real, entry.temp);
   app.sync.waiting = app.sync.waiting
     .map((e) => ({ ...e, op: renameBubble(e.op, entry.temp, real) }))
     .filter((e) => real !== undefined || !bubblesOf(e.op).includes(undefined));
@@ -117,6 +118,6 @@ function acknowledge(app, ack, known) {
   app.sync.waiting = alive;
   if (!app.sync.queue.length) {
     clearTimeout(app.sync.timer);
-    app.sync.attempt = 0;
+    app.sync.late = false;
   }
 }
