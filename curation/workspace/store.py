@@ -205,13 +205,16 @@ def _engine(path: Path) -> Engine:
 
 def _entry(path: Path) -> Entry | None:
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        log = Path(f"{path}-wal")
+        files = [p.stat() for p in (path, log) if p.exists() and p.stat().st_size]
+        # without a log nobody writes, and looking must not leave a new, empty log behind
+        how = "mode=ro" if len(files) > 1 else "mode=ro&immutable=1"
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
         try:
             row = connection.execute("SELECT value FROM settings WHERE key = 'name'").fetchone()
         finally:
             connection.close()
         name = str(orjson.loads(row[0])) if row else path.stem
-        files = [p.stat() for p in (path, Path(f"{path}-wal")) if p.exists()]
         return Entry(path.stem, name, path, max(f.st_mtime for f in files), sum(f.st_size for f in files))
     except (sqlite3.Error, orjson.JSONDecodeError, OSError, ValueError):  # no workspace, or deleted just now
         return None
