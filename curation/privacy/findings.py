@@ -31,5 +31,20 @@ def settle(findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
+def prefer(known: Iterable[Finding], found: list[Finding]) -> list[Finding]:
+    """``found`` with the known names added: one gives way to a finding that overlaps it, unless it contains that finding.
+
+    Both are sorted and free of overlaps, and so is the answer. O(n log n).
+    """
+    kept = list(found)
+    for name in known:
+        first, behind = bisect_left(kept, (name.start,)), bisect_left(kept, (name.end,))
+        first -= first > 0 and kept[first - 1].end > name.start
+        clash = kept[first:behind]
+        if all(f.entity == name.entity and name.start <= f.start and f.end <= name.end for f in clash):
+            kept[first:behind] = [name]
+    return kept
+
+
 def _rank(finding: Finding) -> tuple[int, int, float]:
     return round(finding.score / CLOSE), finding.end - finding.start, finding.score

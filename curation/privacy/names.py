@@ -47,12 +47,19 @@ def _latin(text: str, left: int, right: int) -> bool:
 def learn_names(texts: Sequence[str], findings: Sequence[Sequence[Finding]]) -> list[str]:
     """Found names that are safe to look for everywhere, most frequent first.
 
-    Safe: at least two characters, seen as PERSON with confidence, and never a mere part of a longer name found
-    more often (王明 of 王明中).
+    Safe: at least two characters, seen as PERSON with confidence, and found at no less than half of the places where
+    the characters stand together (小龙 is none where 小龙虾 is eaten more often).
     """
     seen: Counter[str] = Counter()
     for text, found in zip(texts, findings, strict=True):
-        for f in found:
-            if f.entity == "PERSON" and f.score >= ENOUGH and f.end - f.start >= 2:
-                seen[text[f.start : f.end]] += 1
-    return [name for name, _ in seen.most_common()]
+        seen.update(text[f.start : f.end] for f in found if f.entity == "PERSON" and f.score >= ENOUGH)
+    memory = NameMemory(seen)
+    found_at, standing = Counter[str](), Counter[str]()
+    for text, found in zip(texts, findings, strict=True):
+        reading = Reading(text)
+        people = {at for f in found if f.entity == "PERSON" for at in range(f.start, f.end)}
+        for f in memory.find(reading):
+            start, end = reading.span(f.start, f.end)
+            standing[text[start:end]] += 1
+            found_at[text[start:end]] += people.issuperset(range(start, end))
+    return [name for name, _ in seen.most_common() if len(name) >= 2 and 2 * found_at[name] >= max(1, standing[name])]

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from curation.privacy import seams
 from curation.privacy.entities import DEFAULT, ENTITIES
-from curation.privacy.findings import Finding, settle
-from curation.privacy.names import NameMemory
+from curation.privacy.findings import Finding, prefer, settle
+from curation.privacy.names import NameMemory, learn_names
 from curation.privacy.reading import Reading
 from curation.privacy.recognizer import PatternsRecognizer
 from curation.privacy.recognizers import classes
@@ -76,12 +76,14 @@ class Scanner:
         """Findings of each text, sorted and without overlaps; offsets are code points of the text as given.
 
         ``names`` are looked for in every text. ``follows[i]`` says that text i continues text i-1 (same sender, no
-        other message between): a value cut in two is then found, and each part reports its own span.
+        other message between): a value cut in two is then found, and each part reports its own span. A name found
+        with confidence in one of the texts is found in all of them.
         """
-        memory = NameMemory(names)
         found: list[list[Finding]] = []
         for at in range(0, len(texts), CHUNK):
-            found += self._scan_chunk(texts[at : at + CHUNK], memory)
+            found += self._scan_chunk(texts[at : at + CHUNK])
+        found = [settle(here) for here in found]
+        self._remember(texts, found, names)
         if follows is not None:
             seams.join(texts, follows, found, lambda joined: self._structured_pass(Reading(joined)))
         return [self._final(text, found_here) for text, found_here in zip(texts, found, strict=True)]
@@ -95,11 +97,20 @@ class Scanner:
         """Only what has a form of its own (numbers, addresses on the net, secrets), without the model."""
         return [self._final(text, self._structured_pass(Reading(text))) if GATE.search(text) else [] for text in texts]
 
-    def _scan_chunk(self, texts: Sequence[str], memory: NameMemory) -> Iterator[list[Finding]]:
+    def _remember(self, texts: Sequence[str], found: list[list[Finding]], names: Collection[str]) -> None:
+        """Add the known names, and those just found, wherever nothing longer stands."""
+        memory = NameMemory([*names, *learn_names(texts, found)])
+        for i, text in enumerate(texts):
+            reading = Reading(text)
+            hits = settle(_back(reading, memory.find(reading)))
+            if hits:
+                found[i] = prefer(hits, found[i])
+
+    def _scan_chunk(self, texts: Sequence[str]) -> Iterator[list[Finding]]:
         readings = [Reading(text) for text in texts]
         for reading, tagged in zip(readings, self._tagger.tag([r.visible for r in readings]), strict=True):
             reading.take(tagged)
-            found = [*memory.find(reading), *(f for r in self._worded for f in r.find(reading))]
+            found = [f for r in self._worded for f in r.find(reading)]
             if GATE.search(reading.raw):
                 found += (f for r in self._structured for f in r.find(reading))
             yield [f for f in _back(reading, found) if f.score >= self.threshold]

@@ -31,10 +31,10 @@ def join(
         left, right = texts[i - 1][-REACH:], texts[i][:REACH]
         if follows[i] and left and right:
             offset = len(texts[i - 1]) - len(left)
-            whole = {(f.start - offset, f.entity) for f in found[i - 1] if f.end == len(texts[i - 1])}
+            whole = [f for f in found[i - 1] if f.end == len(texts[i - 1])]
             for glue in ("", " "):
                 for f in search(left + glue + right):
-                    if (f.start, f.entity) not in whole:
+                    if not any(w.start <= f.start + offset < w.end and w.entity == f.entity for w in whole):
                         _share_out(f, len(left), len(glue), offset, found[i - 1], found[i])
 
 

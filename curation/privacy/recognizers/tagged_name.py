@@ -20,7 +20,7 @@ class TaggedName(ChineseRecognizer):
         for word in reading.words:
             if word.tag == "PER":
                 start, end = self._trimmed(reading, word.start, word.end)
-                if 2 <= end - start <= 12:
+                if 2 <= end - start <= 12 and not (end - start > 2 and len(set(reading.text[start:end])) <= 1):
                     yield from self._weighed(reading, start, end)
 
     def _trimmed(self, reading: Reading, start: int, end: int) -> tuple[int, int]:
