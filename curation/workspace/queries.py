@@ -186,10 +186,9 @@ def table(
     size: int = 50,
 ) -> list[Row]:
     """One page of the queue as table rows, sorted in the store."""
-    column = fragments.c[sort if sort in SORTS else "place"]
-    order = [column.desc() if descending else column, fragments.c.chat_id, fragments.c.place, fragments.c.id]
-    if sort == "place":
-        order = [c.desc() if descending else c for c in (fragments.c.chat_id, fragments.c.place, fragments.c.id)]
+    place = (fragments.c.chat_id, fragments.c.place, fragments.c.id)
+    first = place if sort == "place" or sort not in SORTS else (fragments.c[sort],)
+    order = [*(c.desc() if descending else c for c in first), *place]
     query = select(fragments, chats.c.name.label("chat")).join(chats).where(*chosen.where())
     return list(connection.execute(query.order_by(*order).limit(size).offset(page * size)).mappings())
 
@@ -282,15 +281,17 @@ def bubbles_by_id(connection: Connection, wanted: Iterable[int]) -> list[Row]:
 def around(connection: Connection, fragment: int, before: int, after: int) -> tuple[list[Row], list[Row]]:
     """The source messages next to a fragment: up to ``before`` earlier and ``after`` later ones, oldest first.
 
-    Each row says which fragment shows the message now (``fragment``, ``status``).
+    Each row says which fragment shows the message now (``fragment``, ``status``). Messages that were pulled in do
+    not say where a fragment stands, unless it holds nothing else.
     """
     ends = connection.execute(
         select(fragments.c.chat_id, func.min(messages.c.seq), func.max(messages.c.seq))
         .select_from(fragments)
         .join(bubbles, bubbles.c.fragment_id == fragments.c.id)
         .join(messages, messages.c.id == bubbles.c.message_id)
-        .where(fragments.c.id == fragment, bubbles.c.pulled == 0)
-        .group_by(fragments.c.chat_id)
+        .where(fragments.c.id == fragment)
+        .group_by(fragments.c.chat_id, bubbles.c.pulled)
+        .order_by(bubbles.c.pulled)
     ).first()
     if ends is None:
         return [], []

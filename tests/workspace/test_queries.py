@@ -1,0 +1,330 @@
+"""What the pages ask for: the queue in any slice is the same queue, and no question reads the whole chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, event
+
+from curation.workspace import Workspace, findings, journal, layout, queries, setaside
+from curation.workspace import tables as t
+from curation.workspace.queries import Filter
+from tests.workspace.make import START, Client
+
+STATUSES = ("pending", "kept", "dropped", "later")
+SIGNALS = ["", "|hole|", "|unanswered|hole|", "|no_human|", "|100%_|"]
+
+
+class Fragment(NamedTuple):
+    chat_id: int
+    place: int
+    status: str
+    signals: str
+    start: int | None
+    turns: int
+    persona_share: int
+    first_words: str
+
+
+FRAGMENT = st.builds(
+    Fragment,
+    st.sampled_from([1, 2]),
+    st.integers(0, 5),
+    st.sampled_from(STATUSES),
+    st.sampled_from(SIGNALS),
+    st.sampled_from([None, START, START + 1]),
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.sampled_from(["", "在吗", "a", "B"]),
+)
+FILTER = st.builds(
+    Filter,
+    st.sampled_from([(), ("pending",), ("kept", "later"), STATUSES]),
+    st.sampled_from([None, 1, 2]),
+    st.sampled_from(["", "hole", "unanswered", "unans", "100%_", "|"]),
+    st.booleans(),
+)
+ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture
+def connection(workspace: Workspace) -> Iterator[Connection]:
+    with workspace.read() as opened:
+        yield opened
+
+
+def replace_all(workspace: Workspace, wanted: list[Fragment]) -> list[dict[str, Any]]:
+    """Put these fragments in the place of all others; returns them in queue order."""
+    with workspace.write() as connection:
+        connection.execute(t.bubbles.delete())
+        connection.execute(t.fragments.delete())
+        rows = [{"id": n + 1, **fragment._asdict()} for n, fragment in enumerate(wanted)]
+        if rows:
+            connection.execute(t.fragments.insert(), rows)
+    return sorted(rows, key=lambda row: (row["chat_id"], row["place"], row["id"]))
+
+
+def passes(row: dict[str, Any], chosen: Filter) -> bool:
+    return (
+        (not chosen.statuses or row["status"] in chosen.statuses)
+        and (chosen.chat is None or row["chat_id"] == chosen.chat)
+        and (not chosen.signal or f"|{chosen.signal}|" in row["signals"])
+        and (not chosen.unmarked or not row["signals"])
+    )
+
+
+@ANY
+@given(st.lists(FRAGMENT, max_size=12), FILTER, st.integers(1, 5))
+def test_every_slice_of_the_queue_is_a_slice_of_the_whole(
+    workspace: Workspace, wanted: list[Fragment], chosen: Filter, limit: int
+) -> None:
+    everything = replace_all(workspace, wanted)
+    whole = [row["id"] for row in everything if passes(row, chosen)]
+    order = [row["id"] for row in everything]
+    with workspace.read() as connection:
+        assert queries.ids(connection, chosen) == whole
+        assert queries.count(connection, chosen) == len(whole)
+        assert queries.matching(connection, chosen, order) == set(whole)
+        assert queries.queue(connection, chosen, limit=limit) == whole[:limit]
+        for place, anchor in enumerate(order):  # also of fragments that the filter leaves out
+            earlier = [i for i in whole if i in order[:place]]
+            later = [i for i in whole if i in order[place + 1 :]]
+            assert queries.queue(connection, chosen, after=anchor, limit=limit) == later[:limit]
+            assert queries.queue(connection, chosen, before=anchor, limit=limit) == earlier[-limit:]
+            assert queries.rank(connection, chosen, anchor) == len(earlier)
+
+
+@ANY
+@given(st.lists(FRAGMENT, max_size=12), FILTER, st.sampled_from(queries.SORTS), st.booleans(), st.integers(1, 5))
+def test_the_pages_of_the_table_are_the_sorted_queue(
+    workspace: Workspace, wanted: list[Fragment], chosen: Filter, sort: str, descending: bool, size: int
+) -> None:
+    rows = [row for row in replace_all(workspace, wanted) if passes(row, chosen)]
+    if sort == "place":
+        expected = rows[::-1] if descending else rows
+    else:  # unknown times come first, as in SQLite; equal ones stay in queue order
+        expected = sorted(rows, key=lambda row: (row[sort] is not None, row[sort]), reverse=descending)
+    with workspace.read() as connection:
+        pages = [
+            queries.table(connection, chosen, sort=sort, descending=descending, page=n, size=size)
+            for n in range(len(rows) // size + 2)
+        ]
+    assert [row["id"] for page in pages for row in page] == [row["id"] for row in expected]
+    assert all(len(page) == size for page in pages[: len(rows) // size])
+
+
+def test_a_column_that_is_none_sorts_by_place(connection: Connection) -> None:
+    shown = queries.table(connection, Filter(), sort="version; DROP TABLE fragments")
+    assert [(row["id"], row["chat"]) for row in shown] == [(1, "小林"), (2, "小林"), (3, "小林"), (4, "登山群")]
+
+
+def test_nothing_stands_before_no_fragment(connection: Connection) -> None:
+    assert queries.rank(connection, Filter(), None) == queries.rank(connection, Filter(), 99) == 0
+    assert queries.queue(connection, Filter(), after=99, limit=2) == [1, 2]
+
+
+def test_counts_name_every_status(workspace: Workspace) -> None:
+    Client(workspace).do("status", 1, status="kept")
+    with workspace.read() as connection:
+        assert queries.counts(connection) == {"pending": 3, "kept": 1, "dropped": 0, "later": 0}
+        assert queries.message_count(connection) == 16
+
+
+def test_signals_that_occur(workspace: Workspace) -> None:
+    with workspace.write() as connection:
+        marks = {1: ("hole", "unanswered"), 2: ("hole",), 3: ()}
+        layout.write_summaries(connection, {i: layout.Summary(START, 1, 50, "在", found) for i, found in marks.items()})
+        assert queries.signals_present(connection) == ["hole", "unanswered"]
+        assert queries.ids(connection, Filter(signal="unanswered")) == [1]
+        assert queries.ids(connection, Filter(unmarked=True)) == [3, 4]
+
+
+def test_fragments_come_in_the_order_that_was_asked_for(connection: Connection) -> None:
+    found = queries.fragments_by_id(connection, [3, 99, 1, 4])
+    assert [(row["id"], row["chat"], row["persona"]) for row in found] == [
+        (3, "小林", "me"),
+        (1, "小林", "me"),
+        (4, "登山群", "me"),
+    ]
+
+
+def test_bubbles_show_their_text_as_it_stands_and_the_persona_side(client: Client) -> None:
+    client.do("edit", 1, bubble=2, text="在的")
+    client.do("add", 1, side="human", text="早", before=1)
+    client.do("remove", 1, bubbles=[3])
+    with client.workspace.read() as connection:
+        rows = queries.bubbles_of(connection, [1, 99])
+        columns = ("id", "side", "text", "original", "typed", "kind", "removed", "sender")
+        assert {key: [tuple(row[c] for c in columns) for row in found] for key, found in rows.items()} == {
+            1: [
+                (17, "human", "早", None, "早", "text", 0, None),
+                (1, "human", "在吗在吗", "在吗在吗", None, "text", 0, "you"),
+                (2, "persona", "在的", "在", "在的", "text", 0, "me"),
+                (3, "persona", "刚到家~~", "刚到家~~", None, "text", 1, "me"),
+                (4, "human", "号码还是13900000000？", "号码还是13900000000？", None, "text", 0, "you"),
+            ]
+        }
+        assert sorted(row["id"] for row in queries.bubbles_by_id(connection, [2, 17])) == [2, 17]
+
+
+def test_swapping_sides_changes_no_bubble(workspace: Workspace) -> None:
+    def sides() -> list[str]:
+        with workspace.read() as connection:
+            return [row["side"] for row in queries.bubbles_of(connection, [1])[1]]
+
+    before = sides()
+    with workspace.write() as connection:
+        draft = journal.Draft(connection, "swap")
+        draft.update(t.chats, 1, persona="you")
+        draft.finish()
+    assert sides() == [{"persona": "human", "human": "persona"}[side] for side in before]
+
+
+def beside(connection: Connection, fragment: int, before: int, after: int) -> tuple[list[int], list[int]]:
+    earlier, later = queries.around(connection, fragment, before, after)
+    return [row["id"] for row in earlier], [row["id"] for row in later]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "before", "after", "expected"),
+    [
+        (2, 2, 2, ([3, 4], [9, 10])),
+        (2, 99, 99, ([1, 2, 3, 4], [9, 10, 11, 12])),
+        (2, 0, 0, ([], [])),
+        (1, 5, 1, ([], [5])),
+        (3, 1, 5, ([8], [])),
+        (4, 9, 9, ([], [])),
+        (99, 9, 9, ([], [])),
+    ],
+)
+def test_source_messages_around_a_fragment(
+    connection: Connection, fragment: int, before: int, after: int, expected: tuple[list[int], list[int]]
+) -> None:
+    assert beside(connection, fragment, before, after) == expected
+
+
+def test_source_messages_say_who_shows_them_now(client: Client) -> None:
+    client.do("pull", 2, message=10)
+    client.do("status", 1, status="dropped")
+    with client.workspace.read() as connection:
+        earlier, later = queries.around(connection, 2, 1, 3)
+    shown = [(row["id"], row["fragment"], row["status"], row["side"], row["sender"]) for row in [*earlier, *later]]
+    assert shown == [
+        (4, 1, "dropped", "human", "you"),
+        (9, 3, "pending", "persona", "me"),
+        (10, 2, "pending", "human", "you"),
+        (11, 3, "pending", "persona", "me"),
+    ]
+
+
+def test_a_fragment_of_pulled_messages_alone_has_surroundings_too(client: Client) -> None:
+    client.do("pull", 1, message=10)
+    client.do("split", 1, bubble=10)
+    with client.workspace.read() as connection:
+        assert beside(connection, 5, 1, 1) == ([9], [11])
+        assert beside(connection, 1, 1, 1) == ([], [5])
+
+
+def test_free_messages_leave_out_what_touched_fragments_show(client: Client) -> None:
+    client.do("status", 2, status="kept")
+    client.do("pull", 2, message=2)
+    with client.workspace.read() as connection:
+        found = queries.messages_frame(connection, 1, only_free=True)
+        assert [int(key) for key in found["message_id"]] == [9, 10, 11, 12]
+        client.do("undo")
+    with client.workspace.read() as connection:
+        found = queries.messages_frame(connection, 1, only_free=True)
+        assert [int(key) for key in found["message_id"]] == [1, 2, 3, 4, 9, 10, 11, 12]
+        assert found["stretch"].nunique() == 2
+        assert found["stretch"].tolist() == sorted(found["stretch"])
+        assert "stretch" not in queries.messages_frame(connection, 1)
+        assert queries.messages_frame(connection, 99, only_free=True).empty
+
+
+def test_the_last_edit_is_another_after_every_edit(client: Client) -> None:
+    seen = []
+    for kind in ("context", "undo", "redo"):
+        with client.workspace.read() as connection:
+            seen.append(queries.last_edit(connection))
+        client.do(kind, 0 if kind != "context" else 1, text="背景")
+    assert seen == [0, 1, 2]
+
+
+def test_messages_are_set_aside_or_exported_by_fragment(workspace: Workspace) -> None:
+    client = Client(workspace)
+    with workspace.write() as connection:
+        setaside.hold_out(connection, [1, 99])
+        setaside.hold_out(connection, [1])
+        setaside.mark_exported(connection, [3, 4])
+        assert setaside.counts(connection) == (4, 8)
+    client.do("pull", 2, message=1)
+    client.do("add", 3, side="human", text="早")
+    with workspace.read() as connection:
+        assert queries.held_out_fragments(connection, [1, 2, 3, 4]) == {1, 2}
+        assert setaside.exported_fragments(connection, [1, 2, 3, 4]) == {3, 4}
+
+
+SCANS_ALLOWED = ("SCAN chats", "SCAN senders", "SCAN sources")
+
+
+def plan(connection: Connection, ask: Callable[[Connection], object]) -> list[str]:
+    """How SQLite goes about every statement of ``ask``."""
+    sent: list[tuple[str, Any]] = []
+
+    def listen(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", listen)
+    ask(connection)
+    event.remove(connection, "before_cursor_execute", listen)
+    assert sent
+    return [
+        row[3]
+        for statement, parameters in sent
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    ]
+
+
+PENDING = Filter(statuses=("pending",))
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda c: queries.queue(c, PENDING), "fragments_queue"),
+        (lambda c: queries.queue(c, PENDING, after=2), "fragments_queue"),
+        (lambda c: queries.queue(c, PENDING, before=2), "fragments_queue"),
+        (lambda c: queries.queue(c, Filter()), "fragments_order"),
+        (lambda c: queries.queue(c, Filter(), after=2), "fragments_order"),
+        (lambda c: queries.queue(c, Filter(), before=2), "fragments_order"),
+        (lambda c: queries.queue(c, Filter(chat=1), after=2), "fragments_order"),
+        (lambda c: queries.rank(c, PENDING, 3), "fragments_queue"),
+        (lambda c: queries.rank(c, Filter(), 3), "fragments_order"),
+        (lambda c: queries.fragments_by_id(c, [1, 2]), "PRIMARY KEY"),
+        (lambda c: queries.bubbles_of(c, [1, 2]), "bubbles_of_fragment"),
+        (lambda c: queries.bubbles_by_id(c, [1, 2]), "PRIMARY KEY"),
+        (lambda c: queries.around(c, 2, 3, 3), "messages_by_seq"),
+        (lambda c: queries.held_out_fragments(c, [1]), "bubbles_of_fragment"),
+        (lambda c: findings.of_anchors(c, "message", [1, 2]), "findings_of_anchor"),
+        (lambda c: findings.of_value(c, 1), "findings_of_value"),
+        (lambda c: journal.undoable(c), "sqlite_autoindex_changes_1"),
+        (lambda c: journal.redoable(c), "edits_undone"),
+        (lambda c: queries.all_chats(c), "PRIMARY KEY"),
+    ],
+)
+def test_a_page_never_reads_a_whole_table(
+    connection: Connection, ask: Callable[[Connection], object], index: str
+) -> None:
+    steps = plan(connection, ask)
+    assert any(index in step for step in steps), steps
+    assert [s for s in steps if s.startswith("SCAN") and "USING" not in s and not s.startswith(SCANS_ALLOWED)] == []
+
+
+@pytest.mark.parametrize("chosen", [PENDING, Filter(), Filter(chat=1)])
+@pytest.mark.parametrize("where", [{}, {"after": 2}, {"before": 2}])
+def test_the_queue_is_never_sorted(connection: Connection, chosen: Filter, where: dict[str, int]) -> None:
+    assert not any("TEMP B-TREE" in s for s in plan(connection, lambda c: queries.queue(c, chosen, **where)))
