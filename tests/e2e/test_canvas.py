@@ -1,30 +1,14 @@
-"""The fragment canvas in a real browser, over ``canvas_app.py``."""
+"""What keys and buttons of the fragment canvas do, in a real browser over ``canvas_app.py``."""
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-]
-ENTER = "(el, extra) => el.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, ...extra}))"
+from tests.e2e.canvas_driver import Open, bubble, card, log, ops, order, press, short
+
+pytest_plugins = ("tests.e2e.canvas_fixtures",)
+
 BURST = """count => new Promise(done => {
     const timer = setInterval(() => {
         let at = document.activeElement;
@@ -37,107 +21,6 @@ TOOLS = (
     "keep drop later edit split remove remove_bubble move_up move_down add background merge_next merge_previous "
     "sources undo redo reveal help"
 )
-Open = Callable[..., Page]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
-    options |= {"server.fileWatcherType": "none", "browser.gatherUsageStats": "false"}
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "tests/e2e/canvas_app.py")]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    process = subprocess.Popen(
-        command, cwd=tmp_path_factory.mktemp("canvas"), env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-    )  # fmt: skip
-    assert process.stdout is not None
-    assert any("URL:" in line for line in process.stdout), "the server did not start"
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
-        assert answer.status == 200
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
-    process.stdout.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def outside() -> list[str]:
-    """Addresses beyond loopback that the page asked for."""
-    return []
-
-
-@pytest.fixture
-def open_scene(address: str, browser: Browser, outside: list[str]) -> Iterator[Open]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(8000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "request", lambda r: outside.append(r.url) if urlsplit(r.url).hostname not in {"127.0.0.1", None, ""} else None
-    )
-
-    def show(scene: str = "talk", **query: object) -> Page:
-        more = "".join(f"&{name}={value}" for name, value in query.items())
-        page.goto(f"{address}/?log=1&scene={scene}{more}")
-        page.locator(".canvas .card, .canvas .empty").first.wait_for()
-        expect(page.locator(".st-key-log")).not_to_be_empty()
-        return page
-
-    yield show
-    context.close()
-    assert errors == []
-    assert outside == []
-
-
-def log(page: Page) -> list[dict[str, Any]]:
-    lines = page.locator(".st-key-log").inner_text().splitlines()
-    return [json.loads(line) for line in lines if line.startswith("{")]
-
-
-def ops(page: Page, count: int) -> list[dict[str, Any]]:
-    """Waits until the server has applied ``count`` ops and gives them back."""
-    page.wait_for_function(
-        "n => document.querySelector('.st-key-log')?.innerText.split('\\n').filter(l => l[0] === '{').length === n",
-        arg=count,
-    )
-    return log(page)
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def bubble(page: Page, number: int) -> Locator:
-    return page.locator(f"[data-bubble='{number}']")
-
-
-def card(page: Page, number: int) -> Locator:
-    return page.locator(f"[data-fragment='{number}']")
-
-
-def order(page: Page, number: int) -> list[int]:
-    return [int(b.get_attribute("data-bubble") or 0) for b in card(page, number).locator("[data-bubble]").all()]
-
-
-def short(op: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in op.items() if name not in {"seq", "version"}}
 
 
 @pytest.mark.parametrize("query", [{}, {"gap": 9}], ids=["steady", "mounted anew on the way"])
@@ -160,75 +43,6 @@ def test_keyboard_is_taken_on_load_and_a_kept_card_hands_on_the_focus(open_scene
     expect(card(page, 1).locator("footer")).to_have_count(0)
     press(page, "k", "1", "k", "0")  # keeping what is kept changes nothing and is no op
     assert [op["status"] for op in ops(page, 2)] == ["kept", "pending"]
-
-
-def test_later_takes_a_note(open_scene: Open) -> None:
-    page = open_scene()
-    press(page, "3")
-    page.keyboard.type("问问她 1 2")
-    press(page, "Escape", "3")
-    page.keyboard.type("再看看 c r")
-    press(page, "Enter")
-    assert short(ops(page, 1)[0]) == {"kind": "status", "fragment": 1, "status": "later", "note": "再看看 c r"}
-    expect(card(page, 1).locator(".note-line")).to_contain_text("再看看")
-
-
-def test_hostile_text_is_shown_as_text(open_scene: Open, outside: list[str]) -> None:
-    page = open_scene("hostile")
-    for literal in (
-        "<img src=http://x.invalid/a.png>",
-        "![a](http://x.invalid/b.png)",
-        "<script>window.hurt = 1</script>",
-    ):
-        expect(page.locator(".bubble .words", has_text=literal).first).to_be_visible()
-    assert page.locator(".canvas img, .canvas script, .canvas a").count() == 0
-    press(page, "ArrowDown", "e")
-    page.keyboard.press("End")
-    page.keyboard.type("<img src=http://x.invalid/typed.png>")
-    press(page, "Control+Enter", "b")
-    page.keyboard.type("<img src=http://x.invalid/background.png>")
-    press(page, "Control+Enter")
-    ops(page, 2)
-    assert page.locator(".canvas img").count() == 0
-    assert page.evaluate("window.hurt") is None
-    assert outside == []
-
-
-def test_composing_enter_neither_saves_nor_edits(open_scene: Open) -> None:
-    page = open_scene()
-    press(page, "ArrowDown", "e")
-    field = page.locator("textarea.draft")
-    for extra in ({"isComposing": True}, {"keyCode": 229}):
-        field.evaluate(ENTER, extra | {"ctrlKey": True})
-    expect(field).to_be_focused()
-    press(page, "Escape", "3")
-    note = page.locator(".note input")
-    note.evaluate(ENTER, {"isComposing": True})
-    expect(note).to_be_focused()
-    press(page, "Escape", "1")
-    assert [op["kind"] for op in ops(page, 1)] == ["status"]
-
-
-def test_keys_are_letters_inside_a_text_field(open_scene: Open) -> None:
-    page = open_scene()
-    press(page, "ArrowDown", "e", "End", "Enter")
-    page.keyboard.type("1x?cr")
-    press(page, "Control+z", "Control+y", "Control+Enter")
-    op = ops(page, 1)[0]
-    assert short(op) == {"kind": "edit", "fragment": 1, "bubble": 10, "text": "在忙吗\n1x?cr"}
-    expect(page.locator("[role=dialog]")).to_have_count(0)  # c opens Streamlit's own dialog elsewhere
-    expect(card(page, 1).locator(".marks")).to_contain_text("edited")
-    card(page, 1).locator(".marks button").click()
-    card(page, 1).locator(".original button").click()
-    assert short(ops(page, 2)[1]) == {"kind": "revert", "fragment": 1, "bubble": 10}
-    expect(bubble(page, 10)).to_have_text("在忙吗")
-
-
-def test_an_empty_bubble_is_not_saved(open_scene: Open) -> None:
-    page = open_scene()
-    press(page, "ArrowDown", "e", "Control+a", "Delete", "Control+Enter")
-    expect(card(page, 1).locator(".hint")).to_contain_text("cannot be empty")
-    assert log(page) == []
 
 
 def test_split_waits_for_its_answer_before_the_next_op_on_that_fragment(open_scene: Open) -> None:
@@ -305,30 +119,6 @@ def test_add_and_work_on_the_new_turn_at_once(open_scene: Open) -> None:
     expect(bubble(page, 901)).to_have_class("bubble speech chosen removed")
 
 
-def test_a_draft_survives_the_answers_that_arrive_while_it_is_written(open_scene: Open) -> None:
-    page = open_scene()
-    bubble(page, 12).click()
-    press(page, "a")
-    page.keyboard.type("我在楼下等你")
-    press(page, "Control+Enter")
-    bubble(page, 14).click()
-    press(page, "e")
-    page.keyboard.type("，真的" * 20)
-    ops(page, 1)
-    page.keyboard.type("呀")
-    press(page, "Control+Enter")
-    assert ops(page, 2)[1]["text"] == "先别急着给自己打分呀" + "，真的" * 20 + "呀"
-
-
-def test_background(open_scene: Open) -> None:
-    page = open_scene()
-    press(page, "b")
-    page.keyboard.type("面试当天晚上")
-    press(page, "Control+Enter")
-    assert short(ops(page, 1)[0]) == {"kind": "context", "fragment": 1, "text": "面试当天晚上"}
-    expect(card(page, 1).locator(".background")).to_contain_text("面试当天晚上")
-
-
 def test_pull_in_from_before_after_and_another_fragment(open_scene: Open) -> None:
     page = open_scene()
     press(page, "o")
@@ -373,38 +163,6 @@ def test_a_refused_op_is_told_and_the_servers_word_stands(open_scene: Open) -> N
     press(page, "1")
     assert short(ops(page, 1)[0]) == {"kind": "status", "fragment": 1, "status": "kept"}
     expect(page.locator(".problem")).to_have_count(0)
-
-
-def test_offsets_count_code_points_and_values_stay_masked_until_shown(open_scene: Open) -> None:
-    page = open_scene()
-    expect(bubble(page, 30)).to_have_text("我换号啦😂 存一下：137****5678 别弄丢咯")
-    press(page, "v")
-    expect(bubble(page, 30)).to_have_text("我换号啦😂 存一下：13712345678 别弄丢咯")
-    page.wait_for_function("() => document.querySelector('.st-key-view').innerText.includes('\"reveal\": true')")
-    press(page, "v")
-    expect(bubble(page, 30)).to_contain_text("137****5678")
-
-
-def test_findings_are_decided_by_key_and_by_mouse(open_scene: Open) -> None:
-    page = open_scene()
-    press(page, "j", "f", "y")
-    assert short(ops(page, 1)[0]) == {"kind": "finding", "fragment": 2, "finding": 1, "decision": "accept"}
-    expect(bubble(page, 30).locator(".surrogate")).to_have_text("13900000001")
-    expect(page.locator(".popover")).to_have_count(0)
-    page.locator("[data-finding='2']").click()
-    page.locator(".popover [data-command='exception']").click()
-    assert short(ops(page, 2)[1]) == {"kind": "finding", "fragment": 2, "finding": 2, "decision": "exception"}
-
-
-def test_an_edit_keeps_findings_outside_of_it_masked(open_scene: Open) -> None:
-    page = open_scene()
-    bubble(page, 30).click()
-    press(page, "e", "Home")
-    page.keyboard.type("😀嗨，")
-    press(page, "Control+Enter")
-    painted = bubble(page, 30).inner_text()
-    assert "13712345678" not in painted
-    assert ops(page, 1)[0]["text"].startswith("😀嗨，我换号啦😂")
 
 
 def test_held_down_keys_decide_only_once(open_scene: Open) -> None:

@@ -84,11 +84,12 @@ function turnNode(app, fragment, turn, context) {
   const first = turn.bubbles[0];
   if (turn.side === "") return contextLine(app, fragment, first, context);
   const name = senderOf(app, fragment, turn.side);
+  const time = turn.bubbles.find((b) => b.time)?.time;
   const rows = turn.bubbles.map((b) => (RIDES.has(b.use) ? contextLine : bubbleRow)(app, fragment, b, context));
   return h("div", { class: "turn " + turn.side, key: "t" + keyOf(app, first), role: "group", "aria-label": name },
     h("div", { class: "face", "aria-hidden": "true" }, firstLetter(first.sender || name)),
     h("div", { class: "said" },
-      h("div", { class: "meta" }, h("span", {}, first.sender || name), first.time && h("time", {}, first.time)), rows));
+      h("div", { class: "meta" }, h("span", {}, first.sender || name), time && h("time", {}, time)), rows));
 }
 
 // Turns in order; one line where the part begins or ends that the training row leaves out.
