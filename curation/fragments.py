@@ -131,17 +131,18 @@ def _screen_cuts(
     edges = [*np.flatnonzero(hard).tolist(), len(hard)]
     for begin, end in itertools.pairwise(edges):
         turns = (np.flatnonzero(turn_starts[begin:end]) + begin).tolist()
-        while len(turns) > settings.max_turns:
-            at = _best_cut(turns, side, gaps, settings.max_turns)
-            cuts[turns[at]] = True
-            turns = turns[at:]
+        first = 0
+        while len(turns) - first > settings.max_turns:
+            first += _best_cut(turns[first : first + settings.max_turns + 1], side, gaps)
+            cuts[turns[first]] = True
     _cut_monologues(cuts, hard, turn_starts, settings.max_bubbles)
     return cuts
 
 
-def _best_cut(turns: list[int], side: NDArray[np.bool_], gaps: NDArray[np.float64], most: int) -> int:
-    """The turn (its place in ``turns``) that starts the next fragment: before a human turn, at the longest silence."""
-    places = range(max(2, most // 2), most + 1)
+def _best_cut(turns: list[int], side: NDArray[np.bool_], gaps: NDArray[np.float64]) -> int:
+    """Of one turn more than fit: which one starts the next fragment. A human one, after the longest silence."""
+    most = len(turns) - 1
+    places = range(min(most, max(2, most // 2)), most + 1)
     human = [p for p in places if not side[turns[p]]]
     return max(human or places, key=lambda p: (gaps[turns[p]], p))
 
@@ -157,7 +158,7 @@ def _cut_monologues(
         elif turn_starts[i]:
             last_turn = i
         if i - begin >= most:
-            at = last_turn if last_turn - begin >= most // 2 else i
+            at = last_turn if last_turn - begin >= max(1, most // 2) else i
             cuts[at] = True
             begin = last_turn = at
 

@@ -88,7 +88,6 @@ def test_every_slice_of_the_queue_is_a_slice_of_the_whole(
     with workspace.read() as connection:
         assert queries.ids(connection, chosen) == whole
         assert queries.count(connection, chosen) == len(whole)
-        assert queries.matching(connection, chosen, order) == set(whole)
         assert queries.queue(connection, chosen, limit=limit) == whole[:limit]
         for place, anchor in enumerate(order):  # also of fragments that the filter leaves out
             earlier = [i for i in whole if i in order[:place]]
@@ -96,6 +95,7 @@ def test_every_slice_of_the_queue_is_a_slice_of_the_whole(
             assert queries.queue(connection, chosen, after=anchor, limit=limit) == later[:limit]
             assert queries.queue(connection, chosen, before=anchor, limit=limit) == earlier[-limit:]
             assert queries.rank(connection, chosen, anchor) == len(earlier)
+            assert queries.left(connection, chosen, anchor) == len(later)
 
 
 @ANY
@@ -124,6 +124,7 @@ def test_a_column_that_is_none_sorts_by_place(connection: Connection) -> None:
 
 def test_nothing_stands_before_no_fragment(connection: Connection) -> None:
     assert queries.rank(connection, Filter(), None) == queries.rank(connection, Filter(), 99) == 0
+    assert queries.left(connection, Filter(), None) == queries.left(connection, Filter(), 99) == 0
     assert queries.queue(connection, Filter(), after=99, limit=2) == [1, 2]
 
 
@@ -304,6 +305,7 @@ PENDING = Filter(statuses=("pending",))
         (lambda c: queries.queue(c, Filter(chat=1), after=2), "fragments_order"),
         (lambda c: queries.rank(c, PENDING, 3), "fragments_queue"),
         (lambda c: queries.rank(c, Filter(), 3), "fragments_order"),
+        (lambda c: queries.left(c, PENDING, 3), "fragments_queue"),
         (lambda c: queries.fragments_by_id(c, [1, 2]), "PRIMARY KEY"),
         (lambda c: queries.bubbles_of(c, [1, 2]), "bubbles_of_fragment"),
         (lambda c: queries.bubbles_by_id(c, [1, 2]), "PRIMARY KEY"),
