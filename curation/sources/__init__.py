@@ -19,7 +19,7 @@ Names::
     open(path | [paths], format=None, tz=…) -> Reader    .format .confidence .file .chats() .batches(chat, size)
                                                          .head(n) .report .fraction .system_texts .watch
     read(path, chat=None, persona=None, tz=…, format=None) -> Import    .messages .report .chats .system_texts
-    sniff(path) -> [Guess(format, title, confidence)]    best first
+    sniff(path) -> [Guess(format, confidence, title)]    best first
     pair_of(path) -> Path | None                         the other half of X_train.json / X_dev.json
     sentences() -> code -> English sentence              for every reason and note a report can hold
 

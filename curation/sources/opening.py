@@ -84,7 +84,7 @@ def _best(path: Path, wanted: str | None) -> Guess:
     found = registry.guesses(head)
     if wanted is not None:
         form = registry.named(wanted)
-        return next((guess for guess in found if guess.format == wanted), Guess(form.name, form.title, 0.0))
+        return next((guess for guess in found if guess.format == wanted), Guess(form.name, 0.0, form.title))
     if not found:
         raise _unknown(path, head)
     return found[0]

@@ -16,6 +16,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from curation.errors import RuwoError
 from curation.sources import formats
@@ -36,13 +37,12 @@ class Format:
     sentences: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(NamedTuple):
     """A format a file may be in; ``confidence`` from 0 to 1, ``title`` an English phrase to translate."""
 
     format: str
-    title: str
     confidence: float
+    title: str
 
 
 @cache
@@ -75,7 +75,7 @@ def named(name: str) -> Format:
 
 def guesses(head: Head) -> list[Guess]:
     """The formats that know this head, best first."""
-    rated = [Guess(one.name, one.title, one.sniff(head)) for one in all_formats().values()]
+    rated = [Guess(one.name, one.sniff(head), one.title) for one in all_formats().values()]
     return sorted((guess for guess in rated if guess.confidence > 0), key=lambda guess: -guess.confidence)
 
 

@@ -20,16 +20,18 @@ class Seen:
         """Two masks: the same id with the same text was there before; the same id with another text."""
         keys, words = _hashes(ids), _hashes(texts)
         order = np.argsort(keys, kind="stable")
+        keys, words = keys[order], words[order]
         known, same = self._lookup(keys, words)
-        again = order[1:][keys[order[1:]] == keys[order[:-1]]]
-        first = order[np.searchsorted(keys[order], keys[again])]
+        again = 1 + np.flatnonzero(keys[1:] == keys[:-1])
+        first = np.searchsorted(keys, keys[again])
         same[again] |= ~known[again] & (words[again] == words[first])
         known[again] = True
-        fresh = order[~known[order]]
-        self._push(keys[fresh], words[fresh])
-        return known & same, known & ~same
+        self._push(keys[~known], words[~known])
+        back = np.argsort(order, kind="stable")
+        return (known & same)[back], (known & ~same)[back]
 
     def _lookup(self, keys: Hashes, words: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which of these (sorted, so that memory is walked through in order) are in a run, and with the same text."""
         known, same = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype=bool)
         for run, texts in self._runs:
             at = np.minimum(np.searchsorted(run, keys), len(run) - 1)

@@ -38,7 +38,11 @@ def checked(found: sources.Import) -> sources.Import:
 def rows(messages: pd.DataFrame) -> list[dict[str, Any]]:
     """The frame as JSON objects without what is missing."""
     return [
-        {name: value if isinstance(value, int | str) else str(value) for name, value in row.items() if not pd.isna(value)}
+        {
+            name: value if isinstance(value, int | str) else str(value)
+            for name, value in row.items()
+            if not pd.isna(value)
+        }
         for row in messages.astype(object).to_dict("records")
     ]
 

@@ -118,7 +118,9 @@ def test_windows_line_breaks_inside_a_text_become_plain_ones(tmp_path):
 
 
 def test_half_a_surrogate_pair_is_replaced_and_counted(tmp_path):
-    data = html_json_bytes(invented(2, short=0)).replace(b'"text": "', b'"text": "\\ud83d\\ude00\\\\ud83d\\ud83d|\\udc00')
+    data = html_json_bytes(invented(2, short=0)).replace(
+        b'"text": "', b'"text": "\\ud83d\\ude00\\\\ud83d\\ud83d|\\udc00'
+    )
     found = read_bytes(tmp_path, "小满.html.json", data)
     assert all(text.startswith("😀\\ud83d\ufffd|\ufffd") for text in found.messages["text"])
     assert found.report.surrogates == 4

@@ -84,7 +84,9 @@ turns = st.one_of(
     st.fixed_dictionaries({"role": st.sampled_from(["user", "assistant", "system", 1]), "content": values}),
     st.fixed_dictionaries({"role": st.sampled_from(["user", "assistant"]), "content": st.text(max_size=9)}),
 )
-conversations = st.one_of(values, st.fixed_dictionaries({"conversations": st.one_of(values, st.lists(turns, max_size=6))}))
+conversations = st.one_of(
+    values, st.fixed_dictionaries({"conversations": st.one_of(values, st.lists(turns, max_size=6))})
+)
 
 
 @fuzzing
@@ -94,7 +96,9 @@ def test_any_json_as_training_file(tmp_path, items):
     read_or_refuse(tmp_path / "小满.json", format="memotrace_training")
 
 
-changed = st.dictionaries(st.sampled_from(sorted({key for message in EVERY_KIND for key in html_item(message)})), values)
+changed = st.dictionaries(
+    st.sampled_from(sorted({key for message in EVERY_KIND for key in html_item(message)})), values
+)
 
 
 @fuzzing

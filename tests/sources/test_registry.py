@@ -8,7 +8,7 @@ from curation import sources
 from curation.sources import formats, registry
 from curation.sources.head import Head
 
-MODULE = '''
+MODULE = """
 from curation.errors import N_
 from curation.sources.source import Chunk
 
@@ -32,7 +32,7 @@ def parse(source):
                 source.refuse("line_without_name")
         good = [pair for pair in pairs if len(pair) == 2]
         yield Chunk(text=[text for _, text in good], sender_id=[who for who, _ in good], sender=[who for who, _ in good])
-'''
+"""
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import orjson
 import pytest
 
 from curation import sources
-from tests.generators.memotrace import by_window, dumped, training
 from tests.generators.chats import FRIEND, ME, Message
+from tests.generators.memotrace import by_window, dumped, training
 from tests.sources.reading import checked
 
 pytestmark = pytest.mark.shared
@@ -58,7 +58,10 @@ def test_a_sliding_window_over_the_large_chat_is_undone(folder, tmp_path):
     chat = [
         Message(n, ME if mine else FRIEND, text)
         for n, (mine, text) in enumerate(
-            sources.read(folder / "private_93k.csv").messages[["is_persona", "text"]].head(12_000).itertuples(index=False)
+            sources.read(folder / "private_93k.csv")
+            .messages[["is_persona", "text"]]
+            .head(12_000)
+            .itertuples(index=False)
         )
     ]
     made = training(by_window(chat), seed=11)

@@ -103,4 +103,4 @@ def test_what_memotrace_wrote_is_taken_apart(kind, text, expected):
 def test_nonsense_of_any_length_is_read_in_no_time(kind, nonsense):
     start = time.perf_counter()
     assert wechat.content(kind, nonsense)[0] in KINDS
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 3

@@ -50,11 +50,14 @@ class _People(dict[tuple[str, str, str], str]):
 
     def __missing__(self, person: tuple[str, str, str]) -> str:
         name, remark, nickname = person
-        if name and not remark and not nickname and self._owner in {None, name}:
-            self._owner, self._source.owner, sender_id = name, OWNER, OWNER
-        else:
-            sender_id = other_id(name or remark or nickname)
-            self._source.aliases.setdefault(sender_id, set()).update((remark, nickname))
+        bare = bool(name) and not remark and not nickname
+        if bare and self._owner is None:
+            self._owner, self._source.owner = name, OWNER
+            return self.setdefault(person, OWNER)
+        if bare:  # a second one without 备注 and 昵称: nobody can tell which of them is the owner
+            self._source.owner = None
+        sender_id = other_id(name or remark or nickname)
+        self._source.aliases.setdefault(sender_id, set()).update((remark, nickname))
         return self.setdefault(person, sender_id)
 
 

@@ -193,9 +193,9 @@ def _repeated(group: NDArray[np.int64], assistant: NDArray[np.bool_], system: ND
 
 def _without_repeats(turns: _Turns, source: Source) -> _Turns:
     """Conversations of a sliding window stitched to stretches; anything else as it is."""
-    starts = np.flatnonzero(np.diff(turns.group, prepend=-1))
-    if not windows.may_repeat(turns.text, len(starts)):
+    if not windows.may_repeat(turns.text):
         return turns
+    starts = np.flatnonzero(np.diff(turns.group, prepend=-1))
     bounds = list(pairwise([*starts.tolist(), len(turns.text)]))
     proper = [_is_proper(turns.assistant[start:end]) for start, end in bounds]
     groups = windows.stitch([turns.text[start:end] for start, end in bounds], proper)
