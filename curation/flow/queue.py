@@ -73,11 +73,7 @@ def follow(workspace: Workspace, shown: Sequence[int], touched: Iterable[int]) -
 def span(workspace: Workspace, chosen: Filter, shown: Sequence[int]) -> Span:
     """What lies before and after the page in this queue."""
     with workspace.read() as connection:
-        before = queries.rank(connection, chosen, shown[0])
-        total = queries.count(connection, chosen)
-        up_to = queries.rank(connection, chosen, shown[-1])
-        last_counts = shown[-1] in queries.matching(connection, chosen, [shown[-1]])
-    return Span(before, max(0, total - up_to - int(last_counts)))
+        return Span(queries.rank(connection, chosen, shown[0]), queries.left(connection, chosen, shown[-1]))
 
 
 def _splits(place: tuple[int, int, int], last: tuple[int, int, int]) -> bool:

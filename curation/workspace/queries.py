@@ -25,7 +25,7 @@ def in_chunks(
     """The rows of ``query`` whose ``column`` is one of ``keys``, without meeting SQLite's limit on variables."""
     ordered = list(keys)
     for i in range(0, len(ordered), CHUNK):
-        yield from connection.execute(query.where(column.in_(ordered[i : i + CHUNK]))).mappings()
+        yield from connection.execute(query.where(column.in_(ordered[i : i + CHUNK]))).mappings().all()
 
 
 def setting(connection: Connection, key: str, default: Any = None) -> Any:
@@ -159,10 +159,13 @@ def queue(
 def rank(connection: Connection, chosen: Filter, fragment: int | None) -> int:
     """How many fragments of the queue come before this one (0 for none)."""
     anchor = _key_of(connection, fragment)
-    if not anchor:
-        return 0
-    query = select(func.count()).select_from(fragments).where(*chosen.where(), _KEY < tuple_(*anchor))
-    return int(connection.execute(query).scalar_one())
+    return _count(connection, *chosen.where(), _KEY < tuple_(*anchor)) if anchor else 0
+
+
+def left(connection: Connection, chosen: Filter, fragment: int | None) -> int:
+    """How many fragments of the queue come after this one (0 for none)."""
+    anchor = _key_of(connection, fragment)
+    return _count(connection, *chosen.where(), _KEY > tuple_(*anchor)) if anchor else 0
 
 
 def _key_of(connection: Connection, fragment: int | None) -> tuple[int, int, int] | None:
@@ -201,13 +204,11 @@ def ids(connection: Connection, chosen: Filter) -> list[int]:
 
 def count(connection: Connection, chosen: Filter) -> int:
     """How many fragments a filter matches."""
-    return int(connection.execute(select(func.count()).select_from(fragments).where(*chosen.where())).scalar_one())
+    return _count(connection, *chosen.where())
 
 
-def matching(connection: Connection, chosen: Filter, wanted: Sequence[int]) -> set[int]:
-    """Which of these fragments a filter matches."""
-    query = select(fragments.c.id).where(*chosen.where())
-    return {row["id"] for row in in_chunks(connection, query, fragments.c.id, wanted)}
+def _count(connection: Connection, *where: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(fragments).where(*where)).scalar_one())
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -52,8 +53,9 @@ def _workbench(opened: Workspace, _: Words) -> None:
     chosen = _filters(opened, _)
     if st.session_state.get("review_view") == "table":
         table.show(opened, chosen, _)
-        return
-    _canvas(opened, chosen, _)
+    else:
+        _canvas(opened, chosen, _)
+    shell.settle()
 
 
 def _filters(opened: Workspace, _: Words) -> Filter:
@@ -161,18 +163,31 @@ def _pager(opened: Workspace, chosen: Filter, _: Words) -> None:
         return
     span = queue.span(opened, chosen, ids)
     back, where, forward = st.columns([1, 3, 1], vertical_alignment="center")
-    if back.button(_("Previous page"), disabled=not span.before, key="page_back", width="stretch"):
-        _turn(opened, chosen, before=ids[0])
+    turn = partial(_turn, opened, chosen)  # as callbacks: before the page is drawn, so that it is drawn once
+    back.button(
+        _("Previous page"),
+        disabled=not span.before,
+        key="page_back",
+        width="stretch",
+        on_click=turn,
+        kwargs={"before": ids[0]},
+    )
     with where.container(horizontal_alignment="center"):
         st.caption(_("{left} more in this queue after this page").format(left=f"{span.after:,}"))
-    if forward.button(_("Next page"), disabled=not span.after, key="page_next", width="stretch", type="primary"):
-        _turn(opened, chosen, after=ids[-1])
+    forward.button(
+        _("Next page"),
+        disabled=not span.after,
+        key="page_next",
+        width="stretch",
+        type="primary",
+        on_click=turn,
+        kwargs={"after": ids[-1]},
+    )
 
 
 def _turn(opened: Workspace, chosen: Filter, **where: int) -> None:
     st.query_params.pop("f", None)
     _open_page(opened, chosen, **where)
-    st.rerun(scope="fragment")
 
 
 def _scan_state(opened: Workspace, _: Words) -> None:

@@ -6,6 +6,7 @@ The workspace's id and the language stand in the URL, so a reload or a bookmark 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,12 +31,19 @@ class Shell:
         return i18n.translator(self.lang).gettext
 
 
-@st.cache_resource(show_spinner=False)
-def settle() -> bool:
-    """Keep the garbage collector away from what was imported: it costs 50 to 80 ms a click otherwise."""
+def settle() -> None:
+    """Keep the garbage collector away from what was imported: it costs 50 to 80 ms a click otherwise.
+
+    To be called at the end of what a click runs; does its work again when more was imported (the first typed text
+    loads the recognizers).
+    """
+    _freeze(len(sys.modules))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _freeze(modules: int) -> None:
     gc.collect()
     gc.freeze()
-    return True
 
 
 def language() -> str:
