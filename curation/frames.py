@@ -47,6 +47,8 @@ class Schema:
         """Column name -> values as a frame of exactly these dtypes; a missing column is all-missing."""
         data = {name: _sized(values.get(name, ())) for name in self.columns}
         length = max((len(v) for v in data.values()), default=0)
+        if any(len(v) not in (0, length) for v in data.values()):
+            raise ValueError(f"{self.name}: columns of different lengths")
         filled = {name: v if len(v) else [None] * length for name, v in data.items()}
         return pd.DataFrame({name: pd.Series(filled[name], dtype=dtype) for name, (dtype, _) in self.columns.items()})
 
