@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import log
 
 from curation.privacy.lexicon import GIVEN, NOT_PEOPLE, PARTICLES
+from curation.privacy.places import NAMES_A_PLACE
 from curation.privacy.reading import Reading
 
 _LINK = r"(?:是|叫|名叫|为|[:：\s\"“「(（]){0,3}"
@@ -137,6 +138,7 @@ def doubt(reading: Reading, start: int, end: int, ordinary: float = 0.3) -> floa
     across = (w for w in reading.words_at(end - 1) if w.start < end < w.end and w.tag not in ("PER", "w"))
     if any(text[max(start, w.start) : w.end] in known for w in across):
         score += 0.3
+    score += 0.25 if NAMES_A_PLACE.match(text, end) else 0.0
     return score + (0.4 if text[end - 1] in CLOSING and end - start > 2 else 0.0)
 
 

@@ -79,13 +79,14 @@ class Scanner:
         other message between): a value cut in two is then found, and each part reports its own span. A name found
         with confidence in one of the texts is found in all of them.
         """
+        texts = list(texts)
         found: list[list[Finding]] = []
         for at in range(0, len(texts), CHUNK):
             found += self._scan_chunk(texts[at : at + CHUNK])
         found = [settle(here) for here in found]
         self._remember(texts, found, names)
         if follows is not None:
-            seams.join(texts, follows, found, lambda joined: self._structured_pass(Reading(joined)))
+            seams.join(texts, follows, found, self._structured_pass)
         return [self._final(text, found_here) for text, found_here in zip(texts, found, strict=True)]
 
     def find_names(self, texts: Sequence[str], names: Collection[str]) -> list[list[Finding]]:
@@ -95,7 +96,7 @@ class Scanner:
 
     def scan_structured(self, texts: Sequence[str]) -> list[list[Finding]]:
         """Only what has a form of its own (numbers, addresses on the net, secrets), without the model."""
-        return [self._final(text, self._structured_pass(Reading(text))) if GATE.search(text) else [] for text in texts]
+        return [self._final(text, self._structured_pass(text)) for text in texts]
 
     def _remember(self, texts: Sequence[str], found: list[list[Finding]], names: Collection[str]) -> None:
         """Add the known names, and those just found, wherever nothing longer stands."""
@@ -115,7 +116,10 @@ class Scanner:
                 found += (f for r in self._structured for f in r.find(reading))
             yield [f for f in _back(reading, found) if f.score >= self.threshold]
 
-    def _structured_pass(self, reading: Reading) -> list[Finding]:
+    def _structured_pass(self, text: str) -> list[Finding]:
+        if not GATE.search(text):
+            return []
+        reading = Reading(text)
         found = (f for r in self._structured for f in r.find(reading))
         return [f for f in _back(reading, found) if f.score >= self.threshold]
 

@@ -4,12 +4,15 @@ import itertools
 import socket
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.privacy import DEFAULT, ENTITIES, Finding, Scanner, learn_names, tagger
+from curation.privacy.reading import Reading
+from curation.privacy.scanner import GATE
 from curation.privacy.surrogates import placeholder
 
 RULES = Scanner("rules")
@@ -123,6 +126,23 @@ def test_look_alikes_stay(text):
     assert FULL.scan([text]) == [[]]
 
 
+def test_labels_are_read_and_stickers_not():
+    if FULL.engine != "lac":
+        pytest.skip("needs the model")
+    texts = ["[李望舒]：收到", "【李望舒】收到", "李望舒", "[李白]收到"]
+    found = FULL.scan(texts)
+    assert [values(t, f) for t, f in zip(texts, found, strict=True)] == [[("PERSON", "李望舒")]] * 3 + [[]]
+
+
+def test_the_gate_lets_every_structured_value_through():
+    lines = (Path(__file__).parent / "attacks.txt").read_text(encoding="utf-8").splitlines()
+    texts = [line.split("\t")[1].replace("「", "").replace("」", "") for line in lines if "\t" in line]
+    texts += ["密码六个8", "生日八月十五", "wx:lina_abc", "加Q九八七六五四三"]
+    for text in texts:
+        found = [f for r in RULES._structured for f in r.find(Reading(text)) if f.score >= RULES.threshold]
+        assert not found or GATE.search(text), text
+
+
 def test_engine_is_announced(monkeypatch):
     assert Scanner("rules").engine == "rules"
     assert FULL.engine in {"lac", "rules"} or FULL.engine.startswith("spacy:")
@@ -164,6 +184,12 @@ def test_any_text(texts):
     for text, findings in zip(texts, found, strict=True):
         assert all(0 <= f.start < f.end <= len(text) and 0 < f.score <= 1 for f in findings)
         assert all(a.end <= b.start for a, b in itertools.pairwise(findings))
+
+
+def test_lone_surrogates_and_controls():
+    texts = ["\ud800电话13700005678\udfff", "\x00\x00", "\u202e我叫李望舒\u202c", "a\u0301" * 50]
+    found = FULL.scan(texts)
+    assert values(texts[0], found[0]) == [("PHONE_NUMBER", "13700005678")]
 
 
 HARD = {

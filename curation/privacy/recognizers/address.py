@@ -18,6 +18,7 @@ from curation.privacy.places import (
     GATE,
     LEADING,
     LINKS,
+    NAMES_A_PLACE,
     NOT_PLACES,
     NUMBERED,
     NUMERAL,
@@ -130,12 +131,13 @@ class Address(ChineseRecognizer):
         if NUMBER.fullmatch(text):
             return "part" if self._address_number(reading, word) else "end"
         if word.tag == "PER" or _share(reading.person, word) > 0.5:
-            return "end"
+            return "bridge" if NAMES_A_PLACE.match(reading.text, word.end) else "end"
         if PLACE_END.search(text) and len(text) > 1 and word.tag not in HOLLOW:
             return "part"
         if text in LINKS or set(text) <= SOFT:
             return "bridge"
-        return "bridge" if word.tag not in HOLLOW or (len(text) <= 2 and word.tag == "v") else "end"
+        inside = len(text) <= 2 and (word.tag == "v" or (word.tag == "u" and text[0] == "之"))
+        return "bridge" if word.tag not in HOLLOW or inside else "end"
 
     def _resumes(self, reading: Reading, word: Word) -> bool:
         """Behind a comma an address goes on with a place or a number in digits."""
