@@ -1,4 +1,8 @@
-"""Arrow tables -> DataFrames of frames.MESSAGES, without a copy of the texts."""
+"""Arrow tables -> DataFrames of frames.MESSAGES.
+
+Texts are shared with the table (pandas never writes into them); numbers are copied, as a view of Arrow's memory is
+read-only.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ def frame(table: pa.Table, chat: Chat, people: Collection[str] | None = None) ->
         people = [sender.sender_id for sender in chat.senders if sender.is_owner]
     mine = pc.is_in(table["sender_id"], pa.array(people or (), pa.large_string())).to_numpy()
     columns: dict[str, Any] = {name: _column(table[name]) for name in table.column_names}
-    columns["seq"] = table["seq"].to_numpy()
+    columns["seq"] = table["seq"].to_numpy().copy()
     columns["is_persona"] = pd.arrays.BooleanArray(mine, np.full(len(table), people is None))
     columns["is_group"] = np.full(len(table), chat.is_group)
     return pd.DataFrame({name: columns[name] for name in frames.MESSAGES.columns}, copy=False)
@@ -35,5 +39,5 @@ def _column(values: pa.ChunkedArray) -> Any:
     if pa.types.is_large_string(values.type):
         return _STR.__from_arrow__(values)
     if pa.types.is_timestamp(values.type):
-        return values.to_pandas()
+        return values.to_pandas().copy()
     return _INT.__from_arrow__(values)

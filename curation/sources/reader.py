@@ -36,6 +36,7 @@ class Reader:
         self._bytes = sum(files.size(path) for path in paths)
         self._begin()
         self._chats: list[Chat] | None = None
+        self._system_texts: Counter[str] = Counter()
         self._parts: list[Built] | None = None
 
     def _begin(self) -> None:
@@ -52,7 +53,7 @@ class Reader:
     def system_texts(self) -> Counter[str]:
         """System texts found in the files and how often: drafts for the persona."""
         self.chats()
-        return self._source.system_texts
+        return self._system_texts
 
     def chats(self) -> list[Chat]:
         """The chats with their senders. Reads the files once, unless that is done. Raises RuwoError."""
@@ -123,6 +124,7 @@ class Reader:
         if self.report.bad_bytes:
             self.report.note("bad_bytes", count=self.report.bad_bytes)
         self._chats = self._builder.overview.chats()
+        self._system_texts = self._source.system_texts
 
     def _kept(self, always: bool = False) -> list[Built] | None:
         """The whole source, read once and kept, when it is small; None when it is too large for that."""

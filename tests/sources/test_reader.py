@@ -51,6 +51,15 @@ def test_reading_twice_counts_once(opened):
     assert opened.report == report
 
 
+def test_a_frame_may_be_changed_without_changing_the_source(opened):
+    frame = next(opened.batches())
+    kept = frame.copy(deep=True)
+    for name, value in {"seq": 9, "text": "改", "is_persona": True, "is_group": True, "group": 3}.items():
+        frame.loc[0, name] = value
+    frame.loc[0, "time"] = pd.Timestamp("2020-01-01", tz="UTC")
+    pd.testing.assert_frame_equal(next(opened.batches()), kept)
+
+
 def test_the_head_is_the_beginning(opened, path):
     whole = sources.read(path).messages
     for n in (1, 5):
