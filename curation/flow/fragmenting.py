@@ -109,9 +109,14 @@ def summarise(rows: Sequence[RowMapping]) -> layout.Summary:
         start=min(times) if times else None,
         turns=sum(1 for _ in groupby(spoken, key=lambda line: line.side)),
         persona_share=round(100 * mine / characters) if characters else 0,
-        first_words=" ".join((spoken[0].text if spoken else "").split())[:FIRST_WORDS],
+        first_words=first_words(spoken[0].text) if spoken else "",
         signals=tuple(signal.kind for signal in signals.scan(lines)),
     )
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text in one line."""
+    return " ".join(text.split())[:FIRST_WORDS]
 
 
 def line_of(row: RowMapping) -> signals.Line:

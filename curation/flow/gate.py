@@ -27,7 +27,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Leak:
-    """A value that must not leave stands in a finished file. ``value`` is for the page only, masked there."""
+    """A value stands in a finished file ``count`` times more than it may. ``value`` is for the page, masked there."""
 
     file: str
     entity: str
@@ -42,8 +42,8 @@ def leaks(
     for name, content in files.items():
         ours = _hits(name, blank[name], redactor) if name in blank else Counter[Value]()
         for value, count in _hits(name, content, redactor).items():
-            if count > ours[value] + left_in.get(value, 0):
-                yield Leak(name, *value, count)
+            if (more := count - ours[value] - left_in.get(value, 0)) > 0:
+                yield Leak(name, *value, more)
 
 
 def _hits(name: str, content: bytes, redactor: Redactor) -> Counter[Value]:

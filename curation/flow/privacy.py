@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping
-
+from curation.flow.masking import masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import ENTITIES
 from curation.privacy.values import mask
@@ -99,7 +98,7 @@ def occurrences(workspace: Workspace, value: int, *, reveal: bool = False, limit
         if findings.text_hash(text) != row["text_hash"]:
             continue  # the text was edited since; the finding holds again if the edit is undone
         if not reveal:
-            text = _masked(text, [f for f in beside[anchor] if f["text_hash"] == row["text_hash"]])
+            text = masked(text, beside[anchor])
         start, end = row["start"], row["end"]
         before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
         place = Place(
@@ -107,14 +106,6 @@ def occurrences(workspace: Workspace, value: int, *, reveal: bool = False, limit
         )
         found.append(place)
     return found
-
-
-def _masked(text: str, found: Sequence[RowMapping]) -> str:
-    """Every finding masked in place; a mask is as long as what it hides."""
-    for f in found:
-        start, end = f["start"], f["end"]
-        text = text[:start] + mask(f["entity"], text[start:end]) + text[end:]
-    return text
 
 
 def decide(workspace: Workspace, ids: Sequence[int], decision: str) -> None:

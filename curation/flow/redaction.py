@@ -24,6 +24,10 @@ Value = RowMapping | Mapping[str, Any]
 """A row of private_values, or of findings with the value's columns."""
 
 
+Span = tuple[int, int, Value]
+"""Start, end, and the value that stands there."""
+
+
 @dataclass(frozen=True)
 class Redacted:
     """A text for outside, what was replaced in it (entity of each), and the value ids left in by exception."""
@@ -78,10 +82,10 @@ class Redactor:
         current = findings.text_hash(text)
         valid = [f for f in found if f["text_hash"] == current]
         excepted = [f for f in valid if f["exception"]]
-        spans = [(f["start"], f["end"], self.values[f["value_id"]]) for f in valid if not f["exception"]]
-        spans = [span for span in spans if self.replaces(span[2])]
-        blocked = [(f["start"], f["end"]) for f in excepted] + [(s, e) for s, e, _ in spans]
-        spans += self._sweep(text, blocked)
+        found_here = [(f["start"], f["end"], self.values[f["value_id"]]) for f in valid if not f["exception"]]
+        spans = [span for span in found_here if self.replaces(span[2])]
+        spans += self._sweep(text, [(f["start"], f["end"]) for f in excepted])
+        spans = _merged(spans)
         replaced = redact.redact(text, [(start, end, value["surrogate"]) for start, end, value in spans])
         return Redacted(replaced, tuple(v["entity"] for _, _, v in spans), tuple(f["value_id"] for f in excepted))
 
@@ -115,19 +119,15 @@ class Redactor:
         staying += [(at.start(), at.end()) for at in surrogates.PLACEHOLDER.finditer(text)] if hits else []
         return [(h.entity, h.value) for h in hits if not _within((h.start, h.end), staying)]
 
-    def _sweep(self, text: str, blocked: Iterable[tuple[int, int]]) -> list[tuple[int, int, Value]]:
+    def _sweep(self, text: str, excepted: Sequence[tuple[int, int]]) -> list[Span]:
+        """Every value that leaves, wherever it stands, but for exceptions and what lies inside of what stays."""
         hits = self._out.search(text)
-        if not hits:
-            return []
-        taken = list(blocked)
-        staying = [(h.start, h.end) for h in self._stay.search(text)]
-        spans = []
-        for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):  # longest first
-            span = (hit.start, hit.end)
-            if not _within(span, staying) and not any(hit.start < end and start < hit.end for start, end in taken):
-                taken.append(span)
-                spans.append((*span, self._by_key[hit.entity, normalise(hit.entity, hit.value)]))
-        return spans
+        staying = [(h.start, h.end) for h in self._stay.search(text)] if hits else []
+        return [
+            (h.start, h.end, self._by_key[h.entity, normalise(h.entity, h.value)])
+            for h in hits
+            if not _within((h.start, h.end), staying) and not any(h.start < e and s < h.end for s, e in excepted)
+        ]
 
 
 PART = "…"
@@ -143,6 +143,22 @@ def key_of(entity: str, text: str, recognizer: str) -> str:
 def is_part(normal: str) -> bool:
     """Whether the key is of one part of a value."""
     return normal.startswith(PART)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans that overlap as one, with the value of the longest: half a name must not stay beside the other half."""
+    merged: list[list[Span]] = []
+    end = -1
+    for span in sorted(spans, key=lambda span: span[:2]):
+        if span[0] < end:
+            merged[-1].append(span)
+        else:
+            merged.append([span])
+        end = max(end, span[1])
+    return [
+        (group[0][0], max(end for _, end, _ in group), max(group, key=lambda span: span[1] - span[0])[2])
+        for group in merged
+    ]
 
 
 def _value(number: int, entity: str, normal: str, sample: str, surrogate: str) -> Value:

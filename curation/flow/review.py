@@ -14,6 +14,7 @@ from curation import dataset, signals
 from curation.errors import SENTENCES
 from curation.flow import fragmenting, scanning, training
 from curation.flow.identity import own_names
+from curation.flow.masking import current, masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
 from curation.privacy.values import mask
@@ -194,12 +195,7 @@ class Shown:
     def _quote(self, quote: str | None, message: int) -> str | None:
         if not quote or self._view.reveal:
             return quote or None
-        return self._masked(quote, self._in_quotes.get(message, []))
-
-    def _masked(self, text: str, found: Sequence[RowMapping]) -> str:
-        for f in reversed(self._current(text, found)):
-            text = text[: f["start"]] + mask(f["entity"], text[f["start"] : f["end"]]) + text[f["end"] :]
-        return text
+        return masked(quote, self._in_quotes.get(message, []))
 
     def _findings(self, text: str, found: Sequence[RowMapping]) -> list[dict[str, Any]]:
         return [
@@ -213,12 +209,8 @@ class Shown:
                 "surrogate": f["surrogate"],
                 "masked": mask(f["entity"], text[f["start"] : f["end"]]),
             }
-            for f in self._current(text, found)
+            for f in current(text, found)
         ]
-
-    def _current(self, text: str, found: Sequence[RowMapping]) -> list[RowMapping]:
-        wanted = findings.text_hash(text) if found else 0
-        return [f for f in found if f["text_hash"] == wanted]
 
     def _decision(self, f: RowMapping) -> str:
         if f["exception"]:

@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from curation import signals
+from sqlalchemy import Connection, RowMapping
+
+from curation import fragments, signals
 from curation.errors import N_
+from curation.flow import fragmenting
+from curation.flow.masking import masked
 from curation.flow.words import STATUSES
-from curation.workspace import Workspace, queries
+from curation.workspace import Workspace, findings, queries
 from curation.workspace.queries import Filter
 
 Translate = Callable[[str], str]
@@ -49,6 +53,7 @@ def page(
     with workspace.read() as connection:
         rows = queries.table(connection, chosen, sort=sort, descending=descending, page=page, size=size)
         zone = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
+        words = _first_words(connection, [row["id"] for row in rows])
     columns = {
         translate(COLUMNS["status"]): [translate(STATUSES[row["status"]]) for row in rows],
         translate(N_("Chat")): [row["chat"] for row in rows],
@@ -56,9 +61,32 @@ def page(
         translate(COLUMNS["turns"]): [row["turns"] for row in rows],
         translate(COLUMNS["persona_share"]): [f"{row['persona_share']} %" for row in rows],
         translate(COLUMNS["signals"]): [_signals(row["signals"], translate) for row in rows],
-        translate(COLUMNS["first_words"]): [row["first_words"] for row in rows],
+        translate(COLUMNS["first_words"]): [words.get(row["id"], "") for row in rows],
     }
     return Page([row["id"] for row in rows], columns)
+
+
+def _first_words(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """What the store sorts by, with private values masked."""
+    found = queries.bubbles_of(connection, ids)
+    first = {key: next(filter(_speaks, rows), None) for key, rows in found.items()}
+    spoken = {key: row for key, row in first.items() if row is not None}
+    typed = findings.of_anchors(connection, "bubble", [row["id"] for row in spoken.values()])
+    sent = findings.of_anchors(
+        connection, "message", [row["message_id"] for row in spoken.values() if row["message_id"]]
+    )
+    words = {}
+    for key, row in spoken.items():
+        if row["typed"] is not None:
+            text = masked(row["typed"], typed.get(row["id"], []))
+        else:
+            text = fragments.spoken(row["kind"], masked(row["original"], sent.get(row["message_id"], [])))
+        words[key] = fragmenting.first_words(text)
+    return words
+
+
+def _speaks(row: RowMapping) -> bool:
+    return not row["removed"] and fragmenting.line_of(row).use == "speech"
 
 
 def _signals(kinds: str, translate: Translate) -> str:
