@@ -121,7 +121,7 @@ def _canvas(opened: Workspace, chosen: Filter, _: Words) -> None:
         data = review.page(connection, ids, view, _)
     data |= {"ack": state.get("review_ack"), "problems": state.get("review_problems", [])}
     data["labels"] = {key: _(label) for key, label in LABELS.items()}
-    canvas(data, key="review_canvas", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
+    canvas(data, key=f"canvas_{opened.path.stem}", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
     _pager(opened, chosen, _)
     _scan_state(opened, _)
 

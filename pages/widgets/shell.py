@@ -19,6 +19,10 @@ from curation.workspace import Workspace
 from pages.widgets.text import safe
 
 
+OF_A_WORKSPACE = ("review_", "table_", "private_", "values_", "export", "import", "problem")
+"""How the session keys begin that belong to one workspace."""
+
+
 @dataclass(frozen=True)
 class Shell:
     """This run's language and workspace. ``workspace`` is None until there is one."""
@@ -82,9 +86,11 @@ def need_workspace() -> tuple[Workspace, Callable[[str], str]]:
 
 
 def choose(workspace_id: str | None) -> None:
-    """Make this workspace the open one of this session."""
+    """Make this workspace the open one of this session; what pages remember of another one goes."""
+    for key in [key for key in st.session_state if str(key).startswith(OF_A_WORKSPACE)]:
+        del st.session_state[key]
+    st.query_params.pop("f", None)
     st.session_state["w"] = workspace_id
-    st.session_state.pop("problem", None)
 
 
 def sidebar(shell: Shell) -> None:
