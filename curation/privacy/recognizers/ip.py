@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 from presidio_analyzer import Pattern
 
+from curation.privacy.gate import DIGITS
 from curation.privacy.reading import Reading
 from curation.privacy.recognizer import PatternsRecognizer
 
@@ -16,6 +17,7 @@ class IpAddress(PatternsRecognizer):
     """Four octets, or what the standard library reads as IPv6. A version number is not an address."""
 
     ENTITY = "IP_ADDRESS"
+    TRIGGERS = (DIGITS, (":：", "[0-9A-Fa-f]{0,4}[:：]"))
     PATTERNS = [
         Pattern("v4", rf"(?<![0-9.vV])(?:{OCTET}[.。]){{3}}{OCTET}(?![0-9])(?!\.[0-9])", 0.75),
         Pattern("v6", r"(?<![0-9A-Za-z:.])(?=[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{6,39}(?![0-9A-Za-z:])", 0.75),

@@ -8,7 +8,7 @@ from curation.privacy.reading import Reading
 from curation.privacy.recognizer import PatternsRecognizer
 
 ANNOUNCED = (
-    r"(?:密码|口令|提取码|访问码|解压码|门禁码|开门码|开锁码|锁屏码|密钥|暗号|(?<![A-Za-z])(?i:password|passwd|passcode|"
+    r"(?:密码|口令|提取码|访问码|解压码|门禁码?|开门码|开锁码|锁屏码|密钥|暗号|(?<![A-Za-z])(?i:password|passwd|passcode|"
     r"pwd|psw|pass|pw|pin码?|key)(?![A-Za-z]))"
 )
 LINK = (
@@ -21,6 +21,7 @@ class Password(PatternsRecognizer):
     """ASCII without spaces, three characters or more; letters alone need a clear 是 or colon."""
 
     ENTITY = "PASSWORD"
+    TRIGGERS = (("码钥令禁", ""), ("暗", "号"), ("pPkK", r"(?i:ass|wd|sw|w\W|in|ey)"))
     PATTERNS = [
         Pattern("announced", rf"{ANNOUNCED}{LINK}(?P<value>[!-~]{{3,64}})", 0.85),
         Pattern("spaced", rf"{ANNOUNCED}{LINK}(?P<value>[0-9]{{2,4}}(?: [0-9]{{2,4}}){{1,3}})(?![0-9])", 0.85),

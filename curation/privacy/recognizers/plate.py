@@ -15,6 +15,7 @@ class Plate(PatternsRecognizer):
     """GA 36: province, letter, five characters (six for new energy); I and O are not used, most are digits."""
 
     ENTITY = "CN_PLATE"
+    TRIGGERS = ((PROVINCE, r"\s?[A-Za-zＡ-Ｚａ-ｚ]"), ("使", r"\s?\d"), (r"\d", r"\s?使"))
     PATTERNS = [
         Pattern("plate", rf"[{PROVINCE}]\s?[A-HJ-NP-Za-hj-np-z]\s?[·.•\-]?\s?(?=(?:[A-Za-z]?[0-9]){{2}}|[A-Za-z]{{2}}[0-9]{{3}}|[0-9A-Za-z]{{0,2}}[0-9]{{2}})"
                          r"(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳试超领])(?![A-Za-z0-9])", 0.7),

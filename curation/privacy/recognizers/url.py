@@ -15,6 +15,7 @@ class Url(PatternsRecognizer):
     """With a scheme, with www., or a domain under a well-known top-level domain."""
 
     ENTITY = "URL"
+    TRIGGERS = ((":：", "//"), (".．", "[A-Za-z]{2}"))
     PATTERNS = [
         Pattern("scheme", rf"(?<![A-Za-z])(?i:https?|ftp|hxxps?|weixin|alipays?)://{PATH}{{3,2000}}", 1.0),
         Pattern("www", rf"(?<![A-Za-z0-9.])(?i:www)\.{PATH}{{3,2000}}", 0.85),

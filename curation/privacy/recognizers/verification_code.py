@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from presidio_analyzer import Pattern
 
+from curation.privacy.gate import NUMBERS
 from curation.privacy.recognizer import PatternsRecognizer
 
 WORD = (
@@ -17,6 +18,7 @@ class VerificationCode(PatternsRecognizer):
     """Four to eight digits near the word, before or behind."""
 
     ENTITY = "VERIFICATION_CODE"
+    TRIGGERS = (*NUMBERS, ("码", ""), ("cC", "ode"))
     PATTERNS = [
         Pattern("behind_word", rf"{WORD}{LINK}(?P<value>[0-9]{{4,8}})(?![0-9A-Za-z元块%]|\s?(?:元|块|分钟|秒|点))", 0.9),
         Pattern("spaced", rf"{WORD}{LINK}(?P<value>[0-9]{{1,4}}(?:[-\s][0-9]{{1,4}}){{1,5}})(?![0-9A-Za-z元块%])", 0.85),

@@ -17,6 +17,13 @@ class WechatId(PatternsRecognizer):
     """Six to twenty letters, digits, dashes or underscores, a letter first (WeChat's own rule)."""
 
     ENTITY = "WECHAT_ID"
+    TRIGGERS = (
+        ("微薇威徽围维溦", "[信X]"),
+        ("绿", "[泡信]"),
+        ("vVｖＶ", r"(?:[xX信]|\W)"),
+        ("wW", "(?:[xX]|e(?:ixin|[cC]hat))"),
+        ("卫", "星"),
+    )
     PATTERNS = [
         Pattern("wxid", r"(?<![A-Za-z0-9_])wxid_[0-9A-Za-z]{6,24}", 0.95),
         Pattern("before", rf"{WORD}{LINK}(?P<value>{NAME})(?![A-Za-z0-9_@.-])", 0.85),
