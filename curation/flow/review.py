@@ -22,6 +22,8 @@ from curation.workspace import Workspace, edits, findings, journal, ops, queries
 
 Translate = Callable[[str], str]
 
+_REPAIRS = {**dataset.REPAIRS, **dataset.SKIPS}
+
 
 def apply(workspace: Workspace, client: str, queue: Iterable[Any], reviewer: str = "") -> edits.Applied:
     """Apply a client's queue of ops, then scan what was typed and refresh what is derived, in one transaction."""
@@ -122,7 +124,7 @@ class Shown:
             "turns": row["turns"],
             "held_out": row["id"] in self._held_out,
             "signals": [self._signal(signal) for signal in found],
-            "repairs": [{"kind": kind, "text": self._t(dataset.REPAIRS[kind])} for kind in planned.repairs],
+            "repairs": [{"kind": kind, "text": self._t(_REPAIRS[kind])} for kind in planned.repairs],
             "bubbles": [
                 _filled(self._bubble(b, line, zone, planned.cuts.get(b["id"], "")))
                 for b, line in zip(rows, lines, strict=True)

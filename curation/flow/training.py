@@ -17,10 +17,11 @@ from curation.workspace import findings, queries
 
 @dataclass(frozen=True)
 class Planned:
-    """What training does with a fragment: bubble id -> ``leading`` or ``trailing`` for what it leaves out; repairs."""
+    """What training does with a fragment: bubble id -> ``leading`` or ``trailing`` for what it leaves out."""
 
     cuts: dict[int, str]
     repairs: tuple[str, ...]
+    """Kinds of repairs, or the one reason (of SKIPS) why the fragment gives no row at all."""
 
 
 _CUTS = {"leading_persona": "leading", "trailing_human": "trailing"}
@@ -32,7 +33,7 @@ def plan(rows: Sequence[RowMapping], lines: Sequence[signals.Line], context: str
     texts = tuple(dataset.Bubble(row["side"], line.text) for row, line in spoken)
     planned = dataset.plan(dataset.Fragment(0, texts, context, joined), context_in=context_in)
     cuts = {row["id"]: _CUTS[use] for (row, _), use in zip(spoken, planned.uses, strict=True) if use in _CUTS}
-    return Planned(cuts, tuple(repairs_of(planned)))
+    return Planned(cuts, (planned.skip,) if planned.skip else tuple(repairs_of(planned)))
 
 
 @dataclass(frozen=True)

@@ -82,10 +82,11 @@ def test_a_trainer_keeps_every_row_whatever_was_edited(
         assert chats.problems_of(done.data_file()) == []
         compare_with_canvas(opened, done)
         everything = chats.dump(opened)
+        undone = 0
         while not client.try_("undo").problems:
-            pass
-        while not client.try_("redo").problems:
-            pass
+            undone += 1
+        for _ in range(undone):
+            client.do("redo")
         assert exporting.export(opened, selection="everything").data_file() == done.data_file()
         assert {t: len(r) for t, r in chats.dump(opened).items() if t in ("messages", "bubbles", "fragments")} == {
             t: len(everything[t]) for t in ("messages", "bubbles", "fragments")
@@ -101,7 +102,9 @@ def compare_with_canvas(opened: Workspace, done: exporting.Export) -> None:
         shown = review.page(connection, ids, review.View(), str)["fragments"]
     rows = {row.key: row for row in done.data.rows}
     for fragment in shown:
-        assert [repair["kind"] for repair in fragment.get("repairs", [])] == list(done.data.repaired.get(fragment["id"], ()))
+        told = [repair["kind"] for repair in fragment["repairs"]]
+        skipped = done.data.skipped.get(fragment["id"])
+        assert told == ([skipped] if skipped else list(done.data.repaired.get(fragment["id"], ())))
         live = [b for b in fragment["bubbles"] if b["use"] == "speech" and not b.get("removed") and b["text"].strip()]
         trained = [b for b in live if not b.get("cut")]
         row = rows.get(fragment["id"])
