@@ -52,15 +52,19 @@ def frame(lines: Lines, chat: str = "小林", *, first: int = 0, **columns: Sequ
 def add_source(connection: Connection, talks: Mapping[str, Lines]) -> dict[str, int]:
     """A source with these chats and their messages; returns chat -> id."""
     source = imports.add_source(connection, imports.SourceRow("chat.csv", "test", "Asia/Shanghai"))
-    rows = [
-        imports.ChatRow(key, key, len({s for s, _ in lines}) > 2, "me", [(s, s, 1) for s in sorted({s for s, _ in lines})])
-        for key, lines in talks.items()
-    ]  # fmt: skip
+    people = {key: sorted({sender for sender, _ in lines}) for key, lines in talks.items()}
+    rows = [imports.ChatRow(key, key, len(who) > 2, "me", [(s, s, 1) for s in who]) for key, who in people.items()]
     ids = imports.add_chats(connection, source, rows)
     writer = imports.MessageWriter(connection, ids)
     for key, lines in talks.items():
         writer.add(frame(lines, key))
     return ids
+
+
+def found_in(message: int, at: int, entity: str, value: str) -> findings.Found:
+    """A finding of a message."""
+    text = findings.text_hash(str(message))
+    return findings.Found("message", message, text, at, at + len(value), entity, value, value, 90, "r")
 
 
 def fill(workspace: Workspace) -> None:
@@ -70,15 +74,11 @@ def fill(workspace: Workspace) -> None:
         layout.add_fragments(connection, chats["小林"], [(n, range(n + 1, n + 5)) for n in (0, 4, 8)])
         layout.add_fragments(connection, chats["登山群"], [(0, range(13, 17))])
         found = [
-            (4, 5, "PHONE_NUMBER", "13900000000"),
-            (11, 3, "PERSON", "阿禾"),
-            (5, 0, "PHONE_NUMBER", "13900000000"),
+            found_in(4, 5, "PHONE_NUMBER", "13900000000"),
+            found_in(11, 3, "PERSON", "阿禾"),
+            found_in(5, 0, "PHONE_NUMBER", "13900000000"),
         ]
-        rows = [
-            findings.Found("message", key, findings.text_hash(str(key)), at, at + len(value), entity, value, value, 90, "r")
-            for key, at, entity, value in found
-        ]  # fmt: skip
-        findings.store(connection, rows, lambda entity, number: f"<{entity}_{number}>")
+        findings.store(connection, found, lambda entity, number: f"<{entity}_{number}>")
 
 
 def dump(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:

@@ -150,7 +150,8 @@ def test_half_a_surrogate_pair_is_stored_as_the_replacement_character(client: Cl
 
 GARBAGE: list[Any] = [
     None, 0, 1.5, True, "undo", b"undo", [], {}, [{"kind": "undo", "seq": 1}],
-    {"seq": 1}, {"seq": 1, "kind": "drop table"}, {"seq": 1, "kind": None}, {"seq": 1, "kind": []}, {"seq": 1, "kind": {}},
+    {"seq": 1}, {"seq": 1, "kind": "drop table"}, {"seq": 1, "kind": None},
+    {"seq": 1, "kind": []}, {"seq": 1, "kind": {}},
     {"kind": "undo"}, {"kind": "undo", "seq": 0}, {"kind": "undo", "seq": -1}, {"kind": "undo", "seq": "1"},
     {"kind": "undo", "seq": 1.0}, {"kind": "undo", "seq": True}, {"kind": "undo", "seq": None},
     {"kind": "undo", "seq": float("inf")}, {"kind": "undo", "seq": float("nan")}, {"kind": "undo", "seq": 2**63},

@@ -35,7 +35,8 @@ def test_the_hash_is_the_same_in_every_version(parts: tuple[str, ...], expected:
 def chats(connection: Connection, *names: str) -> dict[str, int]:
     source = imports.add_source(connection, imports.SourceRow("a.csv", "test", "Asia/Shanghai", ["你是小禾。"]))
     people = [("me", "我", 2), ("you", "小林", 1)]
-    return imports.add_chats(connection, source, [imports.ChatRow(name, f"与{name}", False, "me", people) for name in names])  # fmt: skip
+    rows = [imports.ChatRow(name, f"与{name}", False, "me", people) for name in names]
+    return imports.add_chats(connection, source, rows)
 
 
 def rows(connection: Connection, chat: int) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ ALL_MESSAGES = Counter(range(1, 17))
 Pick = int
 """Any number; the world at that moment says which fragment, bubble or message it means."""
 
+DECISIONS = ["accept", "reject", "undecided", "exception"]
 STEP = st.tuples(
     st.sampled_from(
         "status edit revert split merge_next merge_previous remove unremove move add context pull finding bulk "
@@ -65,10 +66,10 @@ class Walk:
             "add": {"side": one(["persona", "human"], b), "text": "加", "before": before},
             "context": {"text": one(["", "背景"], b)},
             "pull": {"message": one(range(1, 17), b), "before": before},  # type: ignore[arg-type]
-            "finding": {"finding": one([1, 2, 3], b), "decision": one(["accept", "reject", "undecided", "exception"], c)},
+            "finding": {"finding": one([1, 2, 3], b), "decision": one(DECISIONS, c)},
             "undo": {},
             "redo": {},
-        }  # fmt: skip
+        }
         if kind.startswith("merge_"):
             return self.client.op("merge", fragment, **{"with": kind.removeprefix("merge_")})
         return self.client.op(kind, fragment, **fields[kind])
