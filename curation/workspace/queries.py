@@ -220,8 +220,20 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def signals_present(connection: Connection) -> list[str]:
     """Kinds of signals that any fragment carries."""
-    rows = connection.execute(select(fragments.c.signals).distinct()).scalars()
+    rows = connection.exec_driver_sql(_MARKS).scalars()
     return sorted({kind for row in rows for kind in row.split("|") if kind})
+
+
+# DISTINCT would read every entry of the index; this jumps from one value to the next.
+_MARKS = """
+WITH RECURSIVE marks(found) AS (
+    SELECT min(signals) FROM fragments WHERE signals <> ''
+    UNION ALL
+    SELECT (SELECT min(signals) FROM fragments WHERE signals <> '' AND signals > found) FROM marks
+    WHERE found IS NOT NULL
+)
+SELECT found FROM marks WHERE found IS NOT NULL
+"""
 
 
 def fragments_by_id(connection: Connection, wanted: Sequence[int]) -> list[Row]:

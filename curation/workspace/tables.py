@@ -107,6 +107,7 @@ fragments = Table(
     _words("signals"),  # kinds, each between bars: |unanswered|hole|
     Index("fragments_queue", "status", "chat_id", "place", "id"),
     Index("fragments_order", "chat_id", "place", "id"),
+    Index("fragments_marked", "signals", sqlite_where=text("signals <> ''")),
     sqlite_autoincrement=True,
 )
 

@@ -50,11 +50,22 @@ def _cutting(opened: Workspace, _: Words) -> None:
 
 @st.fragment
 def _workbench(opened: Workspace, _: Words) -> None:
-    chosen = _filters(opened, _)
-    if st.session_state.get("review_view") == "table":
+    state = st.session_state
+    top = st.container()
+    ahead = state.get("review_view") == "canvas" and "review_ids" in state
+    if ahead:  # a key waits for this answer, so it does not wait for the filters
+        _canvas(opened, _)
+    with top:
+        chosen = _filters(opened, _)
+    if state.get("review_view") == "table":
         table.show(opened, chosen, _)
     else:
-        _canvas(opened, chosen, _)
+        if "review_ids" not in state:
+            _open_page(opened, chosen)
+        if not ahead:
+            _canvas(opened, _)
+        _pager(opened, chosen, _)
+        _scan_state(opened, _)
     shell.settle()
 
 
@@ -111,10 +122,8 @@ def _restart() -> None:
     st.query_params.pop("f", None)
 
 
-def _canvas(opened: Workspace, chosen: Filter, _: Words) -> None:
+def _canvas(opened: Workspace, _: Words) -> None:
     state = st.session_state
-    if "review_ids" not in state:
-        _open_page(opened, chosen)
     ids: list[int] = state["review_ids"]
     view = review.View(state.get("review_open", {}), state.get("review_reveal", False), state.get("review_focus"))
     with opened.read() as connection:
@@ -122,8 +131,6 @@ def _canvas(opened: Workspace, chosen: Filter, _: Words) -> None:
     data |= {"ack": state.get("review_ack"), "problems": state.get("review_problems", [])}
     data["labels"] = {key: _(label) for key, label in LABELS.items()}
     canvas(data, key=f"canvas_{opened.path.stem}", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
-    _pager(opened, chosen, _)
-    _scan_state(opened, _)
 
 
 def _open_page(opened: Workspace, chosen: Filter, **where: Any) -> None:

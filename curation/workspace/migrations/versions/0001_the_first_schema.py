@@ -141,6 +141,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("fragments", schema=None) as batch_op:
+        batch_op.create_index("fragments_marked", ["signals"], unique=False, sqlite_where=sa.text("signals <> ''"))
         batch_op.create_index("fragments_order", ["chat_id", "place", "id"], unique=False)
         batch_op.create_index("fragments_queue", ["status", "chat_id", "place", "id"], unique=False)
 
