@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
-from curation.errors import SENTENCES
+from curation.errors import SENTENCES, RuwoError
 from curation.workspace import Workspace, edits, ops
 from curation.workspace import tables as t
 from tests.workspace.make import Client, dump, shown, versions
@@ -251,3 +251,19 @@ def test_ops_made_in_code_need_no_number(workspace: Workspace) -> None:
         edits.apply_edits(workspace, "", queue[:3])
     assert edits.apply_edits(workspace, "", queue).ack == 0
     assert status(workspace)[1] == "kept"
+
+
+def test_what_follows_from_an_op_happens_before_the_next_and_may_refuse_it(client: Client) -> None:
+    seen: list[tuple[str, set[int], str]] = []
+
+    def each(op: Any, draft: edits.Draft) -> None:
+        query = select(t.fragments.c.status).where(t.fragments.c.id == 3)
+        seen.append((op.kind, draft.fragments, draft.connection.execute(query).scalar_one()))
+        if op.fragment == 2:
+            raise RuwoError("edit_impossible")
+
+    queue = [client.op("status", fragment, status="kept") for fragment in (3, 2, 1)]
+    applied = edits.apply_edits(client.workspace, "tab", queue, each=each)
+    assert seen == [("status", {3}, "kept"), ("status", {2}, "kept"), ("status", {1}, "kept")]
+    assert codes(applied) == [(2, 2, "edit_impossible")]
+    assert status(client.workspace) == {1: "kept", 2: "pending", 3: "kept", 4: "pending"}
