@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -48,9 +49,8 @@ def copy(connection: Connection, target: Path) -> None:
     target.touch(mode=0o600)
     source = connection.connection.driver_connection
     assert isinstance(source, sqlite3.Connection)
-    with sqlite3.connect(target) as out:
+    with closing(sqlite3.connect(target)) as out:
         source.backup(out)
-    out.close()
 
 
 def _revision(connection: Connection, scripts: ScriptDirectory, path: Path) -> str | None:
