@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from curation import i18n, workspace
+from curation import i18n
 from curation.errors import N_, RuwoError
-from curation.flow import headless
+from curation.flow import headless, serving
 from curation.words import sentence
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -49,25 +49,45 @@ class Speaker:
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """Turn a RuwoError into its sentence on stderr and exit status 1."""
+        """Turn an error into its sentence on stderr and exit status 1; what it quotes is never shown."""
         try:
             yield
+        except (typer.Exit, typer.Abort):
+            raise
         except RuwoError as error:
-            said = sentence(error, self.words)
-            typer.echo(
-                json.dumps({"error": error.code, "sentence": said}, ensure_ascii=False) if self.machine else said,
-                err=True,
-            )
-            raise typer.Exit(1) from None
+            self._fail(error)
+        except Exception as error:  # its text may hold chat text
+            self._fail(RuwoError("unexpected", kind=type(error).__name__))
+
+    def _fail(self, error: RuwoError) -> NoReturn:
+        said = sentence(error, self.words)
+        if self.machine:
+            said = json.dumps({"error": error.code, "sentence": said}, ensure_ascii=False)
+        typer.echo(said, err=True)
+        raise typer.Exit(1) from None
 
 
 say = Speaker()
 
+
+def _machine(chosen: bool) -> None:
+    say.machine |= chosen
+
+
 Chats = Annotated[
-    list[Path], typer.Argument(help="Exported chat files (a _train/_dev pair counts as one).", metavar="CHAT…")
+    list[Path], typer.Argument(help="Exported chat files (a _train/_dev pair counts as one).", metavar="CHAT")
 ]
-Persona = Annotated[str, typer.Option(help="Whose turns become gpt: a sender's name, or assistant / user.")]
-Zone = Annotated[str, typer.Option(help="Time zone of times without one.")]
+Persona = Annotated[
+    str,
+    typer.Option(
+        help="Whose turns become gpt: a sender's name, or assistant / user in training JSON. "
+        "Default: whoever exported the chat, where the file tells."
+    ),
+]
+Zone = Annotated[str, typer.Option(help="Time zone of times written without one.")]
+Machine = Annotated[
+    bool, typer.Option("--json", callback=_machine, expose_value=False, help="One JSON object instead of sentences.")
+]
 
 
 @app.callback()
@@ -83,16 +103,15 @@ def _begin(
 def import_chats(
     chats: Chats,
     persona: Persona = "",
-    into: Annotated[str, typer.Option(help="Workspace id; default: a new one.")] = "",
+    into: Annotated[str, typer.Option(help="Id of the workspace; default: a new one.")] = "",
     zone: Zone = "Asia/Shanghai",
+    machine: Machine = False,
 ) -> None:
     """Import chats into a workspace of the app and look for private values."""
-    with say.errors():
-        opened = workspace.open_workspace(into) if into else workspace.create(chats[0].name)
-        with bar(say.words(N_("Importing"))) as progress:
-            done = headless.bring_in(opened, chats, persona=persona, zone=zone, progress=progress)
-        say(N_("{messages} messages in {fragments} fragments; {values} private values found. Workspace: {id}"), **done)
-        say.result(done)
+    with say.errors(), bar(say.words(N_("Importing"))) as progress:
+        done = headless.import_into(into, chats, persona=persona, zone=zone, progress=progress)
+    say(N_("{messages} messages in {fragments} fragments; {values} private values found. Workspace: {id}"), **done)
+    say.result(done)
 
 
 @app.command()
@@ -101,13 +120,15 @@ def build(
     out: Annotated[Path, typer.Option(help="Folder for the files; made when missing.")],
     persona: Persona = "",
     system: Annotated[
-        Path | None, typer.Option(help="File with the system text; {name} and {friend} are filled in.")
+        Path | None,
+        typer.Option(help="File with the system text; {name} and {friend} in it are filled in. Default: a short one."),
     ] = None,
     zone: Zone = "Asia/Shanghai",
+    machine: Machine = False,
 ) -> None:
     """The whole path: import, cut, redact, check, and write the data set with its manifest.
 
-    Takes every fragment, since nobody reviews here: ``selection`` in the manifest says so.
+    Takes every fragment, since nobody reviews here: the manifest's selection says so. Uses no workspace of the app.
     """
     with say.errors(), bar(say.words(N_("Building"))) as progress:
         done = headless.build(chats, out, persona=persona, system=system, zone=zone, progress=progress)
@@ -116,8 +137,11 @@ def build(
 
 
 @app.command()
-def scan(files: Annotated[list[Path], typer.Argument(help="Text, JSON or JSONL files.", metavar="FILE…")]) -> None:
-    """Count what looks private in files, by kind. The values themselves are not shown."""
+def scan(
+    files: Annotated[list[Path], typer.Argument(help="Text, JSON or JSONL files.", metavar="FILE")],
+    machine: Machine = False,
+) -> None:
+    """Count what looks private in files, by kind. The values themselves are not shown. Status 1 if there is any."""
     with say.errors():
         found = {str(file): headless.scan_file(file) for file in files}
     for file, counts in found.items():
@@ -128,8 +152,11 @@ def scan(files: Annotated[list[Path], typer.Argument(help="Text, JSON or JSONL f
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(help="A ShareGPT file, JSON or JSONL.")]) -> None:
-    """Say whether a trainer will keep every row of a ShareGPT file."""
+def check(
+    file: Annotated[Path, typer.Argument(help="A ShareGPT file, JSON or JSONL.")],
+    machine: Machine = False,
+) -> None:
+    """Say whether a trainer will keep every row of a ShareGPT file. Status 1 if not."""
     with say.errors():
         problems = headless.check(file, say.words)
     for line in problems[:50]:
@@ -139,23 +166,41 @@ def check(file: Annotated[Path, typer.Argument(help="A ShareGPT file, JSON or JS
     raise typer.Exit(1 if problems else 0)
 
 
+KEYS = "Default: demo with the demo chat, else a random one that is printed."
+
+
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8765,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 for any free one.")] = 8765,
     workspace_id: Annotated[
-        str, typer.Option("--workspace", help="Workspace to answer from; default: the newest, else the demo.")
+        str, typer.Option("--workspace", help="Workspace to answer from; default: the newest. Empty: the demo chat.")
     ] = "",
-    app_id: Annotated[str, typer.Option(help="What a client must send.")] = "demo",
-    api_key: Annotated[str, typer.Option(help="What a client must sign with.")] = "demo",
-    api_secret: Annotated[str, typer.Option(help="What a client must sign with.")] = "demo",
+    app_id: Annotated[str, typer.Option(help=f"What a client must send. {KEYS}")] = "",
+    api_key: Annotated[str, typer.Option(help=f"What a client must sign with. {KEYS}")] = "",
+    api_secret: Annotated[str, typer.Option(help=f"What a client must sign with. {KEYS}")] = "",
     domain: Annotated[str, typer.Option(help="What a client must ask for.")] = "preview",
+    machine: Machine = False,
 ) -> None:
     """Answer on ws://127.0.0.1:PORT/v1.1/chat as Spark does, with the persona's own redacted replies (a preview)."""
-    with say.errors(), headless.serve(port, workspace_id, app_id, api_key, api_secret, domain, say.words) as server:
-        say(N_("Answering at {url} (domain {domain}). Stop with Ctrl-C."), url=server.url, domain=domain)
-        say.result({"url": server.url, "domain": domain})
-        sys.stdout.flush()
-        headless.wait()
+    given = (app_id, api_key, api_secret)
+    with say.errors():
+        wait = serving.stop_signal()
+        with serving.serve(port, workspace_id, given, domain, say.words) as service:
+            _announce(service, given)
+            wait()
+
+
+def _announce(service: serving.Service, given: Sequence[str]) -> None:
+    """Where the gateway is and, unless the caller chose them all, with which keys."""
+    keys = service.credentials
+    told = {"app_id": keys.app_id, "api_key": keys.api_key, "api_secret": keys.api_secret} if not all(given) else {}
+    if service.is_demo:
+        say(N_("There is no chat in a workspace yet: the demo chat answers."))
+    say(N_("Answering at {url} (domain {domain}). Stop with Ctrl-C."), url=service.url, domain=service.domain)
+    if told:
+        say(N_("APPID {app_id}, APIKey {api_key}, APISecret {api_secret}"), **told)
+    say.result({"url": service.url, "domain": service.domain, "demo": service.is_demo, **told})
+    sys.stdout.flush()
 
 
 @contextmanager

@@ -43,7 +43,7 @@ SENTENCES: dict[str, str] = {
     "json_too_deep": N_("“{file}” is nested {depth} levels deep, which no chat export is. It was not read."),
     "no_messages": N_("“{file}” holds no message that can be read. Nothing was imported."),
     "chat_unknown": N_("“{file}” has no chat named “{chat}”. Its chats are: {chats}."),
-    "persona_unknown": N_("Nobody in this chat is called “{persona}”. The senders are: {senders}."),
+    "persona_unknown": N_("Nobody in “{file}” is called “{persona}”. The senders are: {senders}."),
     "persona_needed": N_("Say who the persona is. The senders are: {senders}."),
     "scan_unfinished": N_(
         "The search for private values is not finished. Let it finish on the privacy page, then export."
@@ -53,6 +53,8 @@ SENTENCES: dict[str, str] = {
         "No fragment can be trained on yet: none has a turn of the other side followed by one of the persona."
     ),
     "export_problems": N_("A trainer would drop {count} rows. Nothing was written; open the export page to mend them."),
+    "folder_unwritable": N_("Nothing can be written into “{folder}” ({reason}). Choose another folder."),
+    "system_empty": N_("“{file}” holds no text, and every row needs a system text. Write one, or leave the option out."),
     "export_leaks": N_("{count} private values would still stand in the file. Nothing was written."),
     # --- workspaces
     "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),

@@ -35,6 +35,16 @@ class Leak:
     count: int
 
 
+def texts(name: str, content: str) -> list[str]:
+    """The strings of a JSON or JSON Lines file, else its lines; a file that is not what its name says is read in lines."""
+    try:
+        return (
+            list(_strings(name.lower(), content)) if name.lower().endswith((".json", ".jsonl")) else content.split("\n")
+        )
+    except (ValueError, RecursionError):
+        return content.split("\n")
+
+
 def leaks(
     files: Mapping[str, bytes], redactor: Redactor, left_in: Mapping[Value, int], blank: Mapping[str, bytes]
 ) -> Iterator[Leak]:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from curation import dataset, sources, workspace
-from curation.chat.gateway import Gateway
-from curation.chat.preview import NOTHING_FITS, PreviewBackend
 from curation.errors import RuwoError
-from curation.flow import chatting, exporting, importing, personas, scanning
+from curation.flow import exporting, gate, importing, personas, scanning
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
 from curation.persona import Persona
+from curation.sources import encoding, files
 from curation.workspace import Workspace
 
 Progress = Callable[[float], None]
 LINES = 2_000
-"""Lines of a file scanned together."""
+"""Texts of a file scanned together."""
 
 
 class _Meter(Job[None]):
@@ -44,17 +42,35 @@ class _Meter(Job[None]):
         self._progress(self._begin + (self._end - self._begin) * value)
 
 
-def bring_in(
-    opened: Workspace, chats: Sequence[Path], *, persona: str, zone: str, progress: Progress
+def import_into(
+    workspace_id: str, chats: Sequence[Path], *, persona: str, zone: str, progress: Progress
 ) -> dict[str, Any]:
-    """Import each source (a train/dev pair is one) and scan; returns counts. Raises RuwoError."""
-    groups = _pairs(chats)
-    for n, paths in enumerate(groups):
-        chosen = choose_personas(paths, persona, zone)
-        share = 0.5 / len(groups)
-        importing.import_source(
-            opened, importing.Plan(paths, chosen, zone), _Meter(progress, n * share, (n + 1) * share)
-        )
+    """Import into the workspace with this id, or into a new one, and scan; returns counts.
+
+    All files are looked at before the first is imported; a new workspace does not outlive an error. Raises RuwoError.
+    """
+    plans = plan(chats, persona, zone)
+    opened = workspace.open_workspace(workspace_id) if workspace_id else workspace.create(Path(chats[0]).name)
+    try:
+        return bring_in(opened, plans, progress)
+    except BaseException:
+        if not workspace_id:
+            opened.delete()
+        raise
+    finally:
+        opened.close()
+
+
+def plan(chats: Sequence[Path], persona: str, zone: str) -> list[importing.Plan]:
+    """What to import of these files (a train/dev pair is one source). Raises RuwoError."""
+    return [importing.Plan(paths, choose_personas(paths, persona, zone), zone) for paths in _pairs(chats)]
+
+
+def bring_in(opened: Workspace, plans: Sequence[importing.Plan], progress: Progress) -> dict[str, Any]:
+    """Import each source and scan; returns counts. Raises RuwoError."""
+    share = 0.5 / len(plans)
+    for n, one in enumerate(plans):
+        importing.import_source(opened, one, _Meter(progress, n * share, (n + 1) * share))
     scanning.scan(opened, _Meter(progress, 0.5, 1.0))
     return importing.counts(opened) | {"id": opened.path.stem}
 
@@ -63,20 +79,21 @@ def build(
     chats: Sequence[Path], out: Path, *, persona: str, system: Path | None, zone: str, progress: Progress
 ) -> dict[str, Any]:
     """The whole path in a workspace that is thrown away; writes the pack's files into ``out``. Raises RuwoError."""
+    plans = plan(chats, persona, zone)
+    text = None if system is None else _system(system)
+    with _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ruwo-") as folder:
         opened = workspace.open_workspace(Path(folder) / "build.ruwo", create=True)
         try:
-            counts = bring_in(opened, chats, persona=persona, zone=zone, progress=lambda f: progress(0.8 * f))
-            if system is not None:
-                name = personas.load(opened).name
-                personas.save(opened, Persona(name=name, system=_read(system)))
+            counts = bring_in(opened, plans, lambda fraction: progress(0.8 * fraction))
+            if text is not None:
+                personas.save(opened, Persona(name=personas.load(opened).name, system=text))
             done = exporting.export(opened, selection="everything")
         finally:
             opened.close()
     refuse(done)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in done.pack.files.items():
-        (out / name).write_bytes(content)
+    write(done.pack.files, out)
     progress(1.0)
     manifest = done.pack.manifest
     return {
@@ -86,6 +103,30 @@ def build(
         "replaced": sum(manifest.replaced.values()),
         "messages": counts["messages"],
     }
+
+
+def write(files: Mapping[str, bytes], out: Path) -> None:
+    """Write all files or, when one cannot be written, leave those of before as they were. Raises RuwoError."""
+    with _writing(out), tempfile.TemporaryDirectory(prefix=".ruwo-", dir=out) as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        for name in files:
+            (Path(folder) / name).replace(out / name)
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RuwoError("folder_unwritable", folder=str(out), reason=error.strerror or type(error).__name__) from None
+
+
+def _system(file: Path) -> str:
+    text = _read(file)
+    if not text.strip():
+        raise RuwoError("system_empty", file=file.name)
+    return text
 
 
 def refuse(done: exporting.Export) -> None:
@@ -99,83 +140,41 @@ def refuse(done: exporting.Export) -> None:
 
 
 def choose_personas(paths: Sequence[Path], persona: str, zone: str) -> dict[str, str]:
-    """Chat key -> the persona's sender_id: by name or id, or (without a name) the file's owner where it is known."""
+    """Chat key -> the persona's sender_id: by id, name or another name of theirs, or (without one) the file's owner."""
     reader = sources.open(paths, tz=zone)
-    chosen: dict[str, str] = {}
-    names: list[str] = []
-    for chat in reader.chats():
-        names += [sender.name or sender.sender_id for sender in chat.senders]
-        for sender in chat.senders:
-            if persona in {sender.sender_id, sender.name} if persona else sender.is_owner:
-                chosen[chat.key] = sender.sender_id
-    if not chosen:
-        shown = "、".join(dict.fromkeys(names))
-        raise (
-            RuwoError("persona_unknown", persona=persona, senders=shown)
-            if persona
-            else RuwoError("persona_needed", senders=shown)
-        )
-    return chosen
+    chats = reader.chats()
+    chosen = {chat.key: found for chat in chats if (found := _persona(chat, persona))}
+    if chosen:
+        return chosen
+    shown = "、".join(dict.fromkeys(sender.name or sender.sender_id for chat in chats for sender in chat.senders))
+    if persona:
+        raise RuwoError("persona_unknown", file=reader.file, persona=persona, senders=shown)
+    raise RuwoError("persona_needed", senders=shown)
+
+
+def _persona(chat: sources.Chat, persona: str) -> str | None:
+    if not persona:
+        return next((sender.sender_id for sender in chat.senders if sender.is_owner), None)
+    for names in (lambda s: (s.sender_id,), lambda s: (s.name,), lambda s: s.aliases):
+        if found := [sender for sender in chat.senders if persona in names(sender)]:
+            return max(found, key=lambda sender: sender.suggested).sender_id
+    return None
 
 
 def scan_file(file: Path) -> dict[str, int]:
-    """Name of entity -> how many findings a file's lines hold. Raises RuwoError ``file_missing``."""
+    """Name of entity -> how many findings a file's texts hold: of JSON its strings, else its lines. Raises RuwoError."""
     counts: Counter[str] = Counter()
-    lines = _read(file).splitlines()
-    for i in range(0, len(lines), LINES):
-        for found in scanning.scanner().scan(lines[i : i + LINES]):
+    texts = gate.texts(file.name, _read(file))
+    for i in range(0, len(texts), LINES):
+        for found in scanning.scanner().scan(texts[i : i + LINES]):
             counts.update(ENTITIES[f.entity] for f in found)
     return dict(counts.most_common())
 
 
 def check(file: Path, translate: Callable[[str], str]) -> list[str]:
-    """Problems of a ShareGPT file in words; empty when a trainer keeps every row."""
+    """Problems of a ShareGPT file in words; empty when a trainer keeps every row. Raises RuwoError."""
+    files.size(file)
     return [translate(dataset.PROBLEMS[p.code]).format(**p.params) for p in dataset.check_file(file)]
-
-
-@contextmanager
-def serve(
-    port: int,
-    workspace_id: str,
-    app_id: str,
-    api_key: str,
-    api_secret: str,
-    domain: str,
-    translate: Callable[[str], str],
-) -> Iterator[Gateway]:
-    """A running preview gateway over a workspace, or over the demo chat when there is none."""
-    with _answering(workspace_id) as opened:
-        backend = PreviewBackend(chatting.Replies(opened).best, translate(NOTHING_FITS))
-        keys = {"app_id": app_id, "api_key": api_key, "api_secret": api_secret, "domain": domain}
-        with Gateway(backend, port=port, **keys) as gateway:
-            yield gateway
-
-
-def wait() -> None:
-    """Until Ctrl-C or a termination signal."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    stop.wait()
-
-
-@contextmanager
-def _answering(workspace_id: str) -> Iterator[Workspace]:
-    """The workspace asked for, else the newest with messages; the demo in a temporary one when there is none."""
-    shelf = workspace.listing()
-    wanted = workspace_id or (shelf[0].id if shelf else "")
-    opened = workspace.open_workspace(wanted) if wanted else None
-    if opened is not None and importing.counts(opened)["messages"]:
-        yield opened
-        return
-    with tempfile.TemporaryDirectory(prefix="ruwo-") as folder:
-        demo = workspace.open_workspace(Path(folder) / "demo.ruwo", create=True)
-        try:
-            importing.import_demo(demo)
-            scanning.scan(demo)
-            yield demo
-        finally:
-            demo.close()
 
 
 def _pairs(chats: Sequence[Path]) -> list[list[Path]]:
@@ -193,7 +192,5 @@ def _pairs(chats: Sequence[Path]) -> list[list[Path]]:
 
 
 def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise RuwoError("file_missing", file=file.name) from None
+    """A text file in whatever encoding. Raises RuwoError."""
+    return "".join(encoding.texts(files.blocks(file, lambda count: None), sources.Report()))

@@ -154,5 +154,7 @@ def import_demo(workspace: Workspace) -> int:
 def _chat_row(chat: sources.Chat, persona: str) -> imports.ChatRow:
     people = [(sender.sender_id, sender.name, sender.count) for sender in chat.senders]
     if persona not in {key for key, _, _ in people}:
-        raise RuwoError("persona_unknown", persona=persona, senders="、".join(name for _, name, _ in people))
+        raise RuwoError(
+            "persona_unknown", file=chat.name, persona=persona, senders="、".join(name for _, name, _ in people)
+        )
     return imports.ChatRow(chat.key, chat.name, chat.is_group, persona, people)

@@ -93,7 +93,7 @@ class Reader:
         people = {key: _people(one, persona) for key, one in chats.items()}
         if persona is not None and not any(people.values()):
             names = {sender.name or sender.sender_id for one in chats.values() for sender in one.senders}
-            raise RuwoError("persona_unknown", persona=persona, senders="、".join(sorted(names)))
+            raise RuwoError("persona_unknown", file=self.file, persona=persona, senders="、".join(sorted(names)))
         tables: dict[str, list[pa.Table]] = {}
         for part in self._again():
             if part.chat in chats:
