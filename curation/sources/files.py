@@ -12,7 +12,9 @@ from curation.errors import RuwoError
 BLOCK = 1 << 20
 """Bytes read at once."""
 
-_ENDINGS = re.compile(r"(?:\.html)?\.(?:json|csv)$|_(?:train|dev)$|\(\d+\)$", re.IGNORECASE)
+_ENDINGS = re.compile(
+    r"(?:\.html)?\.(?:jsonl?|csv|txt|html?|md|mht)$|_(?:train|dev|utf8|chat)$|\(\d+\)$", re.IGNORECASE
+)
 
 
 @contextmanager
