@@ -11,7 +11,7 @@ comma: such messages carry ``{"joint": true}`` in ``extra``. v3's sliding window
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, compress, pairwise
 from typing import Any
@@ -51,9 +51,14 @@ def sniff(head: Head) -> float:
 
 def parse(source: Source) -> Iterator[Chunk]:
     """All files as one chunk: the conversations are shuffled, and a window's repeats may stand anywhere."""
+    return conversations(source, lambda elements: elements)
+
+
+def conversations(source: Source, reshape: Callable[[list[Any]], list[Any]]) -> Iterator[Chunk]:
+    """The chunk of files in another of the exporter's layouts; ``reshape`` gives their elements the one of ChatGLM."""
     source.suggested = ASSISTANT
     source.report.note("lossy_format")
-    turns = _spoken(_records(source), source)
+    turns = _spoken(_records(source, reshape), source)
     yield _chunk(_without_repeats(turns, source), source)
 
 
@@ -75,11 +80,11 @@ class _Records:
         self.texts += other.texts
 
 
-def _records(source: Source) -> _Records:
+def _records(source: Source, reshape: Callable[[list[Any]], list[Any]]) -> _Records:
     records = _Records([], [], [])
     for path in source.paths:
         for elements in source.elements(path):
-            records.extend(_checked(elements, source))
+            records.extend(_checked(reshape(elements), source))
     return records
 
 
