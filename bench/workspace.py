@@ -98,7 +98,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ..
 
 
 def _chat(chat: sources.Chat) -> imports.ChatRow:
-    people = [(sender.sender_id, sender.name, sender.count) for sender in chat.senders]
+    people = [imports.SenderRow(s.sender_id, s.name, s.count) for s in chat.senders]
     return imports.ChatRow(chat.key, chat.name, chat.is_group, importing.suggested(chat), people)
 
 

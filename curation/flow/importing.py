@@ -112,7 +112,9 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
         reader.watch = lambda: _tell(job, reader)
     chosen = [chat for chat in reader.chats() if chat.key in plan.personas]
     with workspace.write() as connection:
-        row = imports.SourceRow(plan.name or reader.file, reader.format, plan.zone, list(reader.system_texts))
+        row = imports.SourceRow(
+            plan.name or reader.file, reader.format, plan.zone, [text for text, _ in reader.system_texts.most_common()]
+        )
         source = imports.add_source(connection, row)
         ids = imports.add_chats(connection, source, [_chat_row(chat, plan.personas[chat.key]) for chat in chosen])
         writer = imports.MessageWriter(connection, ids)
@@ -152,9 +154,8 @@ def import_demo(workspace: Workspace) -> int:
 
 
 def _chat_row(chat: sources.Chat, persona: str) -> imports.ChatRow:
-    people = [(sender.sender_id, sender.name, sender.count) for sender in chat.senders]
-    if persona not in {key for key, _, _ in people}:
-        raise RuwoError(
-            "persona_unknown", file=chat.name, persona=persona, senders="、".join(name for _, name, _ in people)
-        )
+    people = [imports.SenderRow(s.sender_id, s.name, s.count, s.aliases) for s in chat.senders]
+    if persona not in {person.sender_id for person in people}:
+        names = "、".join(person.name for person in people)
+        raise RuwoError("persona_unknown", file=chat.name, persona=persona, senders=names)
     return imports.ChatRow(chat.key, chat.name, chat.is_group, persona, people)

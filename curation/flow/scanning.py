@@ -7,6 +7,7 @@ to the exact text it was found in, so an undone edit finds its findings (and exc
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -72,8 +73,8 @@ def pending(workspace: Workspace) -> int:
 
 
 def known_names(connection: Connection) -> tuple[str, ...]:
-    """Names of everyone who speaks in the chats (two characters and more)."""
-    return tuple(sorted({row["name"] for row in queries.senders_of(connection) if len(row["name"]) > 1}))
+    """Names of everyone who speaks in the chats, aliases included (two characters and more)."""
+    return tuple(sorted({name for _, name in queries.names_of(connection) if len(name) > 1}))
 
 
 def scan_typed(connection: Connection, bubbles: Iterable[int], contexts: Iterable[int]) -> None:
@@ -84,13 +85,22 @@ def scan_typed(connection: Connection, bubbles: Iterable[int], contexts: Iterabl
     scan_texts(connection, texts)
 
 
-def scan_texts(connection: Connection, texts: Sequence[tuple[str, int, str]]) -> None:
-    """Scan (anchor, id, text) and store what is found."""
+def scan_texts(connection: Connection, texts: Sequence[tuple[str, int, str]], *, sure: str = "") -> None:
+    """Scan (anchor, id, text) and store what is found. ``sure``: a name that is certainly meant wherever it stands."""
     if not texts:
         return
     found = scanner().scan([text for _, _, text in texts], names=known_names(connection))
+    if sure:
+        found = [_with_name(text, sure, hits) for (_, _, text), hits in zip(texts, found, strict=True)]
     rows = [_found(anchor, key, text, f) for (anchor, key, text), hits in zip(texts, found, strict=True) for f in hits]
     findings.store(connection, rows, surrogates.placeholder)
+
+
+def _with_name(text: str, name: str, hits: Sequence[privacy.Finding]) -> list[privacy.Finding]:
+    """The findings with this name as its own value, and not as part of another (和小满)."""
+    spans = [at.span() for at in re.finditer(re.escape(name), text)]
+    others = [f for f in hits if not any(f.start < end and start < f.end for start, end in spans)]
+    return [*others, *(privacy.Finding(start, end, "PERSON", 1.0, "sender") for start, end in spans)]
 
 
 def _next(workspace: Workspace) -> list[RowMapping]:
@@ -123,7 +133,7 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         values = [v for v in findings.all_values(connection) if v["entity"] == "PERSON"]
         names = sorted({value["sample"] for value in values} & set(_worth_remembering(connection)))
         chats = [chat["id"] for chat in queries.all_chats(connection)]
-        people = queries.senders_of(connection)
+        people = queries.names_of(connection)
         searched = queries.message_count(connection)
     for n, chat in enumerate(chats, start=1):
         with workspace.read() as connection:
@@ -139,7 +149,7 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
             job.fraction = 0.9 + 0.1 * n / len(chats)
             job.check()
     with workspace.write() as connection:
-        labels = [("name", person["chat_id"], person["name"]) for person in people if len(person["name"]) > 1]
+        labels = [("name", chat, name) for chat, name in people if len(name) > 1]
         whole = [privacy.Finding(0, len(name), "PERSON", 1.0, "sender") for _, _, name in labels]
         rows = [_found(anchor, key, name, f) for (anchor, key, name), f in zip(labels, whole, strict=True)]
         findings.store(connection, rows, surrogates.placeholder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
@@ -45,14 +45,24 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class SenderRow:
+    """Somebody who speaks in a chat; ``aliases``: other names the file gives (a remark, a nickname)."""
+
+    sender_id: str
+    name: str
+    count: int
+    aliases: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class ChatRow:
-    """A chat of the source. ``senders``: (sender_id, name, count)."""
+    """A chat of the source."""
 
     key: str
     name: str
     is_group: bool
     persona: str
-    senders: Sequence[tuple[str, str, int]] = field(default_factory=tuple)
+    senders: Sequence[SenderRow] = ()
 
 
 def content_hash(*parts: str) -> int:
@@ -95,8 +105,8 @@ def add_chats(connection: Connection, source_id: int, rows: Iterable[ChatRow]) -
             connection.execute(chats.insert().values(row).returning(chats.primary_key.columns[0])).scalar_one()
         )
         people = [
-            {"chat_id": ids[chat.key], "sender_id": key, "name": name, "count": count}
-            for key, name, count in chat.senders
+            {**asdict(person), "chat_id": ids[chat.key], "aliases": orjson.dumps(list(person.aliases)).decode()}
+            for person in chat.senders
         ]
         if people:
             connection.execute(senders.insert(), people)

@@ -54,6 +54,14 @@ def all_chats(connection: Connection) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
+def names_of(connection: Connection, *, persona: bool | None = None) -> list[tuple[int, str]]:
+    """(chat, name) of everyone who speaks, aliases included; ``persona``: only the personas, or only the others."""
+    query = select(senders, (senders.c.sender_id == chats.c.persona).label("mine")).join(chats)
+    rows = connection.execute(query).mappings()
+    wanted = (row for row in rows if persona is None or bool(row["mine"]) == persona)
+    return [(row["chat_id"], name) for row in wanted for name in (row["name"], *orjson.loads(row["aliases"])) if name]
+
+
 def senders_of(connection: Connection, chat_id: int | None = None) -> list[Row]:
     """The senders of one chat or of all, the most talkative first."""
     query = select(senders).order_by(senders.c.count.desc(), senders.c.sender_id)

@@ -62,6 +62,7 @@ senders = Table(
     Column("sender_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("count", Integer, nullable=False),
+    Column("aliases", Text, nullable=False, server_default=text("'[]'")),  # JSON list: other names the file gives
 )
 
 messages = Table(

@@ -53,7 +53,10 @@ def add_source(connection: Connection, talks: Mapping[str, Lines]) -> dict[str, 
     """A source with these chats and their messages; returns chat -> id."""
     source = imports.add_source(connection, imports.SourceRow("chat.csv", "test", "Asia/Shanghai"))
     people = {key: sorted({sender for sender, _ in lines}) for key, lines in talks.items()}
-    rows = [imports.ChatRow(key, key, len(who) > 2, "me", [(s, s, 1) for s in who]) for key, who in people.items()]
+    rows = [
+        imports.ChatRow(key, key, len(who) > 2, "me", [imports.SenderRow(s, s, 1) for s in who])
+        for key, who in people.items()
+    ]
     ids = imports.add_chats(connection, source, rows)
     writer = imports.MessageWriter(connection, ids)
     for key, lines in talks.items():

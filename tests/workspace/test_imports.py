@@ -34,7 +34,7 @@ def test_the_hash_is_the_same_in_every_version(parts: tuple[str, ...], expected:
 
 def chats(connection: Connection, *names: str) -> dict[str, int]:
     source = imports.add_source(connection, imports.SourceRow("a.csv", "test", "Asia/Shanghai", ["你是小禾。"]))
-    people = [("me", "我", 2), ("you", "小林", 1)]
+    people = [imports.SenderRow("me", "我", 2), imports.SenderRow("you", "小林", 1)]
     rows = [imports.ChatRow(name, f"与{name}", False, "me", people) for name in names]
     return imports.add_chats(connection, source, rows)
 
@@ -61,8 +61,8 @@ def test_a_source_with_its_chats_senders_and_report(workspace: Workspace) -> Non
         stored = queries.all_sources(connection)[-1]
         assert (stored["report"], stored["system_texts"]) == ({"kept": 3, "名": "值"}, ["你是小禾。"])
         assert [dict(r) for r in queries.senders_of(connection, ids["乙"])] == [
-            {"chat_id": ids["乙"], "sender_id": "me", "name": "我", "count": 2},
-            {"chat_id": ids["乙"], "sender_id": "you", "name": "小林", "count": 1},
+            {"chat_id": ids["乙"], "sender_id": "me", "name": "我", "count": 2, "aliases": "[]"},
+            {"chat_id": ids["乙"], "sender_id": "you", "name": "小林", "count": 1, "aliases": "[]"},
         ]
         found = queries.all_chats(connection)[-3:]
         assert [(c["name"], c["persona_name"], c["is_group"]) for c in found] == [

@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("sender_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("aliases", sa.Text(), server_default=sa.text("'[]'"), nullable=False),
         sa.ForeignKeyConstraint(
             ["chat_id"],
             ["chats.id"],
