@@ -48,14 +48,17 @@ def swap(workspace: Workspace, chat_id: int, sender_id: str) -> None:
 
 
 def friend(connection: Connection) -> str:
-    """The other side's name where there is exactly one, else empty."""
+    """The other side's name where there is exactly one, else empty.
+
+    A name of one character is not told either: it cannot be searched for, so nobody could take it out again.
+    """
     chats = queries.all_chats(connection)
     if len(chats) != 1 or chats[0]["is_group"]:
         return ""
     others = [
         row["name"] for row in queries.senders_of(connection, chats[0]["id"]) if row["sender_id"] != chats[0]["persona"]
     ]
-    return others[0] if len(others) == 1 else ""
+    return others[0] if len(others) == 1 and len(others[0]) > 1 else ""
 
 
 def system_text(connection: Connection, chosen: Persona) -> str:
@@ -73,7 +76,7 @@ def scan_system_text(workspace: Workspace) -> None:
     """Look for private values in the system text as it stands, also when it is still the draft."""
     with workspace.write() as connection:
         text = system_text(connection, persona(connection))
-        scanning.scan_texts(connection, [("system", SYSTEM, text)] if text else [])
+        scanning.scan_texts(connection, [("system", SYSTEM, text)] if text else [], sure=friend(connection))
 
 
 def example(workspace: Workspace) -> str | None:

@@ -75,7 +75,7 @@ def write(folder: Path, lines: Sequence[Line], name: str = "小满.html.json", *
 def bring_in(opened: Workspace, path: Path, persona: str = "") -> int:
     """Import a file with its owner (or a name) as the persona, and scan."""
     chosen = {
-        chat.key: next((s.sender_id for s in chat.senders if s.name == persona), importing.suggested(chat))
+        chat.key: next((s.sender_id for s in chat.senders if persona and s.name == persona), importing.suggested(chat))
         for chat in importing.preview(path).chats
     }
     source = importing.import_source(opened, importing.Plan(path, chosen))
