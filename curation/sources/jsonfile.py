@@ -34,18 +34,21 @@ _FIRST_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 
 def whole(blocks: Iterable[bytes], report: Report, file: str) -> list[object]:
-    """The elements of the list in the blocks; any other value is the one element.
+    """The elements of the list in the blocks; any other value is the one element. Raises as :func:`value`."""
+    found = value(blocks, report, file)
+    return found if isinstance(found, list) else [found]
 
-    Raises RuwoError ``json_broken`` or ``json_too_deep``.
-    """
+
+def value(blocks: Iterable[bytes], report: Report, file: str) -> object:
+    """What the blocks spell. Raises RuwoError ``json_broken`` or ``json_too_deep``."""
     data = b"".join(blocks)
     marked = data.startswith(codecs.BOM_UTF8)
     try:
-        value = orjson.loads(data[3:] if marked else data)
-        report.encoding = "utf-8-sig" if marked else "utf-8"
+        found: object = orjson.loads(data[3:] if marked else data)
     except orjson.JSONDecodeError:
-        value = _mended("".join(encoding.texts([data], report)), report, file)
-    return value if isinstance(value, list) else [value]
+        return _mended("".join(encoding.texts([data], report)), report, file)
+    report.encoding = "utf-8-sig" if marked else "utf-8"
+    return found
 
 
 def _mended(text: str, report: Report, file: str) -> object:
@@ -80,18 +83,23 @@ def mend_escapes(text: str, report: Report) -> str:
     return text
 
 
-def streamed(blocks: Iterable[bytes], report: Report, file: str, size: int = 5000) -> Iterator[list[object]]:
-    """The elements of the list, ``size`` at a time, in bounded memory. Raises as :func:`whole`."""
-    stream = _Stream(blocks, report, file)
+def streamed(
+    blocks: Iterable[bytes], report: Report, file: str, size: int = 5000, place: str = "item"
+) -> Iterator[list[object]]:
+    """The elements of the list (``place`` as ijson writes it), ``size`` at a time, in bounded memory.
+
+    Raises as :func:`value`.
+    """
+    stream = Stream(blocks, report, file)
     try:
-        elements = ijson.items(stream, "item", use_float=True, buf_size=BLOCK)
+        elements = ijson.items(stream, place, use_float=True, buf_size=BLOCK)
         while block := list(islice(elements, size)):
             yield block
     except (ijson.JSONError, ValueError, OverflowError):
         raise RuwoError("json_broken", file=file, offset=stream.offset) from None
 
 
-class _Stream:
+class Stream:
     """What ijson reads from: the blocks as UTF-8, mended, and never too deep."""
 
     def __init__(self, blocks: Iterable[bytes], report: Report, file: str) -> None:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from curation.sources import csvfile, encoding, files, jsonfile
+from curation.sources import csvfile, encoding, files, jsonfile, jsonlines, jsonobject
 from curation.sources.report import Report
 
 Strings: TypeAlias = "Sequence[str | None] | pa.Array"
@@ -84,6 +84,19 @@ class Source:
             yield jsonfile.whole(self._blocks(path, jsonfile.WHOLE), self.report, path.name)
         else:
             yield from jsonfile.streamed(self._blocks(path), self.report, path.name)
+
+    def document(self, path: Path, key: str, *names: str) -> tuple[jsonobject.Values, Iterator[list[object]]]:
+        """Of a file that is one JSON object: its values called ``names``, and its list called ``key`` in blocks."""
+        if files.size(path) <= jsonfile.WHOLE:
+            blocks = self._blocks(path, jsonfile.WHOLE)
+            values, elements = jsonobject.whole(blocks, key, names, self.report, path.name)
+            return values, iter([elements])
+        values = jsonobject.values(files.blocks(path, lambda count: None), names, path.name)
+        return values, jsonfile.streamed(self._blocks(path), self.report, path.name, place=f"{key}.item")
+
+    def json_lines(self, path: Path) -> Iterator[list[object]]:
+        """The values of a file with one JSON text a line, in blocks; what is no JSON is given as None."""
+        return jsonlines.blocks(self.texts(path), self.report)
 
     def refuse(self, reason: str) -> None:
         """Set the record read last aside, and keep it as a problem."""

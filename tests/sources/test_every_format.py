@@ -1,0 +1,77 @@
+"""What holds for every format: its files are told from all others, and damage gives messages or one clear error."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from curation import sources
+from curation.errors import SENTENCES, RuwoError
+from curation.sources import jsonfile
+from tests.generators.every import every_file
+from tests.sources.reading import checked
+
+FILES = every_file()
+FORMATS = sorted({form for form, _, _ in FILES})
+
+files = pytest.mark.parametrize(("form", "name", "data"), FILES, ids=[f"{form}-{name}" for form, name, _ in FILES])
+fuzzing = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+pieces = st.one_of(
+    st.binary(max_size=12),
+    st.sampled_from(
+        [b'"', b"\\", b"\r\n", b"\0", b",", b"[[[[", b"}", b"{}", b"\\ud83d", b"\xff", b"NaN", b"null", b"[", b"\n"]
+    ),
+)
+edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), pieces), min_size=1, max_size=6)
+
+
+def read_or_refuse(path, **options):
+    """The checked import, or None after an error with a sentence that fits its parameters."""
+    try:
+        found = sources.read(path, **options)
+    except RuwoError as error:
+        SENTENCES[error.code].format(**error.params)
+        return None
+    return checked(found)
+
+
+@files
+def test_a_file_is_known_for_what_it_is_whatever_its_name(tmp_path, form, name, data):
+    (tmp_path / "x").write_bytes(data)
+    guesses = sources.sniff(tmp_path / "x")
+    assert guesses[0].format == form
+    assert all(guess.confidence < guesses[0].confidence for guess in guesses[1:])
+
+
+@files
+@pytest.mark.parametrize("streamed", [False, True])
+@fuzzing
+@given(changes=edits)
+def test_any_damage_gives_messages_or_one_clear_error(tmp_path, monkeypatch, form, name, data, streamed, changes):
+    monkeypatch.setattr(jsonfile, "WHOLE", 0 if streamed else 64 << 20)
+    for place, length, piece in changes:
+        at = int(place * len(data))
+        data = data[:at] + piece + data[at + length :]
+    (tmp_path / "x").write_bytes(data)
+    read_or_refuse(tmp_path / "x", format=form)
+
+
+@files
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.99])
+def test_a_file_cut_off(tmp_path, form, name, data, share):
+    (tmp_path / "x").write_bytes(data[: int(share * len(data))] or b" ")
+    read_or_refuse(tmp_path / "x", format=form)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@fuzzing
+@given(data=st.binary(min_size=1, max_size=300))
+def test_any_bytes_in_any_format(tmp_path, form, data):
+    (tmp_path / "x").write_bytes(data)
+    read_or_refuse(tmp_path / "x", format=form)
+
+
+@files
+def test_every_file_of_another_format_gives_messages_or_one_clear_error(tmp_path, form, name, data):
+    (tmp_path / "x").write_bytes(data)
+    for other in FORMATS:
+        read_or_refuse(tmp_path / "x", format=other)
