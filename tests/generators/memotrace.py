@@ -29,7 +29,7 @@ _WORDS = {
     "system": "系统消息", "quote": "引用消息",
 }  # fmt: skip
 
-_CONTENTS: dict[str, Callable[[Message], str]] = {
+CONTENTS: dict[str, Callable[[Message], str]] = {
     "image": lambda m: "【图片】",
     "video": lambda m: "【视频】",
     "sticker": lambda m: f"【表情包】 {m.text}",
@@ -51,7 +51,7 @@ _CONTENTS: dict[str, Callable[[Message], str]] = {
 def csv_row(message: Message, group: bool = False) -> list[str]:
     """One row; in a private chat my own rows have neither 备注 nor 昵称."""
     when = datetime.fromtimestamp(message.at, ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M:%S")
-    content = _CONTENTS.get(message.kind, lambda m: m.text)(message)
+    content = CONTENTS.get(message.kind, lambda m: m.text)(message)
     remark, nickname = (message.sender, message.sender) if group else ("", "")
     if not group and not message.mine:
         remark, nickname = message.sender, f"{message.sender}同学"

@@ -36,8 +36,13 @@ def parse(source: Source) -> Iterator[Chunk]:
     source.owner = OWNER
     for path in source.paths:
         for elements in source.elements(path):
-            for at in range(0, len(elements), _BLOCK):
-                yield _chunk(elements[at : at + _BLOCK], source)
+            yield from chunks(elements, source)
+
+
+def chunks(elements: list[object], source: Source) -> Iterator[Chunk]:
+    """The messages of these objects, some thousands at a time."""
+    for at in range(0, len(elements), _BLOCK):
+        yield _chunk(elements[at : at + _BLOCK], source)
 
 
 def _chunk(elements: list[object], source: Source) -> Chunk:
