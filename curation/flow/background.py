@@ -22,7 +22,10 @@ def job(workspace: Workspace, kind: str) -> Job[Any] | None:
 
 
 def start_import(workspace: Workspace, plan: importing.Plan, *, then: Callable[[], None] = lambda: None) -> Job[Any]:
-    """Import in the background and then scan; ``then`` is called in any case (to remove staged files)."""
+    """Import in the background; ``then`` is called in any case (to remove staged files).
+
+    Raises RuwoError ``workspace_in_use`` while another import runs.
+    """
 
     def work(running: Job[Any]) -> int:
         try:
@@ -30,12 +33,16 @@ def start_import(workspace: Workspace, plan: importing.Plan, *, then: Callable[[
         finally:
             then()
 
-    return _start(workspace, "import", work, plan.name)
+    started, fresh = _start(workspace, "import", work, plan.name)
+    if not fresh:
+        then()
+        raise RuwoError("workspace_in_use")
+    return started
 
 
 def start_scan(workspace: Workspace) -> Job[Any]:
-    """Go on looking for private values where the last scan stopped."""
-    return _start(workspace, "scan", lambda running: scanning.scan(workspace, running), "")
+    """Go on looking for private values where the last scan stopped; a scan that runs already reads everything."""
+    return _start(workspace, "scan", lambda running: scanning.scan(workspace, running), "")[0]
 
 
 def forget(workspace: Workspace, kind: str) -> None:
@@ -58,11 +65,12 @@ def stop_all(workspace: Workspace) -> None:
             del _jobs[key]
 
 
-def _start(workspace: Workspace, kind: str, work: Callable[[Job[Any]], Any], name: str) -> Job[Any]:
+def _start(workspace: Workspace, kind: str, work: Callable[[Job[Any]], Any], name: str) -> tuple[Job[Any], bool]:
+    """The job, and whether it is a new one."""
     with _guard:
         running = _jobs.get((workspace.path, kind))
         if running and not running.done:
-            return running
+            return running, False
         fresh: Job[Any] = Job(work, name=name)
         _jobs[workspace.path, kind] = fresh
-        return fresh
+        return fresh, True

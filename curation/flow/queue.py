@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
 from curation import signals
 from curation.workspace import Workspace, queries
 from curation.workspace.queries import Filter
+from curation.workspace.tables import fragments
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,22 @@ def page(
 
 
 def follow(workspace: Workspace, shown: Sequence[int], touched: Iterable[int]) -> list[int]:
-    """The page after an edit: vanished fragments leave it, new ones between its first and last come in."""
+    """The page after an edit: vanished fragments leave it; what was split off comes in, and what belongs in between.
+
+    A page of which nothing is left starts again where something was touched, else where the queue begins.
+    """
+    changed = set(touched)
     with workspace.read() as connection:
-        rows = queries.fragments_by_id(connection, [*shown, *(i for i in sorted(touched) if i not in shown)])
-    place = {row["id"]: (row["chat_id"], row["place"], row["id"]) for row in rows}
-    here = [i for i in shown if i in place]
-    if not here:
-        return [i for i in place if i not in shown][:1]
+        rows = queries.fragments_by_id(connection, [*shown, *sorted(changed - set(shown))])
+        newest = (
+            connection.execute(select(func.max(fragments.c.id)).where(fragments.c.id.not_in(changed))).scalar() or 0
+        )
+        place = {row["id"]: (row["chat_id"], row["place"], row["id"]) for row in rows}
+        here = [i for i in shown if i in place]
+        if not here:
+            return [i for i in place if i not in shown][:1] or queries.queue(connection, Filter(), limit=len(shown))
     low, high = place[here[0]], max(place[i] for i in here)
-    new = [i for i in place if i not in shown and low <= place[i] and (place[i] <= high or _splits(place[i], high))]
+    new = [i for i in place if i not in shown and low <= place[i] and (place[i] <= high or i > newest)]
     return sorted([*here, *new], key=place.__getitem__) if new else here
 
 
@@ -74,8 +84,3 @@ def span(workspace: Workspace, chosen: Filter, shown: Sequence[int]) -> Span:
     """What lies before and after the page in this queue."""
     with workspace.read() as connection:
         return Span(queries.rank(connection, chosen, shown[0]), queries.left(connection, chosen, shown[-1]))
-
-
-def _splits(place: tuple[int, int, int], last: tuple[int, int, int]) -> bool:
-    """A fragment that was just split off the page's last one comes right behind it."""
-    return place[0] == last[0] and place[2] > last[2]

@@ -49,16 +49,17 @@ def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
     with _one_at_a_time:
         with workspace.read() as connection:
             total = findings.unscanned_count(connection)
-            names = known_names(connection)
         done = 0
         while rows := _next(workspace):
+            with workspace.read() as connection:
+                names = known_names(connection)  # an import may have brought more people meanwhile
             found = _scan_rows(rows, names)
             with workspace.write() as connection:
                 findings.store(connection, found, surrogates.placeholder)
                 findings.mark_scanned(connection, [row["id"] for row in rows])
             done += len(rows)
             if job:
-                job.fraction = 0.9 * done / total
+                job.fraction = 0.9 * min(done / total, 1.0)
                 job.check()
         if done or pending(workspace):
             _remember_names(workspace, job)

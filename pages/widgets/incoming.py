@@ -226,7 +226,10 @@ def _start(here: shell.Shell, paths: list[Path], seen: importing.Preview, chosen
         opened = workspace.create(here._("My chats"))
         shell.choose(opened.path.stem)
     plan = importing.Plan(paths, chosen, format=seen.format, name=seen.file)
-    background.start_import(opened, plan, then=lambda: importing.unstage(paths))
+    try:
+        background.start_import(opened, plan, then=lambda: importing.unstage(paths))
+    except RuwoError as error:  # another tab was faster
+        st.session_state["import_error"] = error
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1  # a new uploader frees the old one's bytes
     st.session_state.pop("preview", None)
     st.rerun()
