@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,18 +24,19 @@ window.canvasRoot = () => {
   return [...document.querySelectorAll("*")].map(inside).find(Boolean);
 };
 window.arm = (event, done) => {
+  const root = window.canvasRoot();
   window.timed = new Promise((resolve) => {
     let start, painted;
     const look = () => {
       if (start === undefined) return;
       const now = performance.now();
       painted ??= now - start;
-      if (!done()) return;
+      if (!done(root)) return;
       observer.disconnect();
       resolve([painted, now - start]);
     };
     const observer = new MutationObserver(look);
-    for (const place of [document.body, window.canvasRoot()].filter(Boolean))
+    for (const place of [document.body, root].filter(Boolean))
       observer.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
     window.addEventListener(event, () => { start ??= performance.now(); }, { capture: true, once: true });
   });
@@ -64,7 +66,7 @@ class Samples:
 
 
 class Clicker:
-    """Times clicks and keys on a page of a server. ``done``: JavaScript that is true once the server has answered."""
+    """Times clicks and keys on a page of a server. ``done``: JavaScript that returns true once the server has answered; ``root`` is the canvas."""
 
     def __init__(self, page: Page, server: Server) -> None:
         assert server.process is not None
@@ -82,11 +84,10 @@ class Clicker:
         """Press a key where the focus is."""
         self._time("keydown", done, into, lambda: self.page.keyboard.press(key))
 
-    def _time(self, event: str, done: str, into: Samples, act: object) -> None:
+    def _time(self, event: str, done: str, into: Samples, act: Callable[[], None]) -> None:
         settled(self.page, quiet=QUIET)
         before = cpu(self.pid)
-        self.page.evaluate(f"() => window.arm({event!r}, () => {{ {done} }})")
-        assert callable(act)
+        self.page.evaluate(f"() => window.arm({event!r}, (root) => {{ {done} }})")
         act()
         painted, updated = self.page.evaluate("() => window.timed")
         settled(self.page, quiet=QUIET)

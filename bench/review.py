@@ -1,7 +1,8 @@
 """The review page on a long chat, beside an empty Streamlit page with one button, in a real browser in the same run.
 
 Updated means changed by the server's answer: the canvas paints most actions at once, which is measured by itself.
-Between two actions of the review page the empty page is clicked once, so that both see the same machine.
+Between two actions of the review page the empty page is clicked once, so that both see the same machine. The browser
+asks for reduced motion: without a graphics card, frames of a smooth scroll take the server's processor time.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ ACTIONS = ("next page", "keep", "undo", "split", "edit")
 SESSIONS = 5
 """Further browser tabs that are opened to see what one costs."""
 
-ANSWERED = 'return !window.canvasRoot().querySelector(".saving.open");'
+ANSWERED = 'return !root.querySelector(".saving.open");'
 TURNED = """
-const first = window.canvasRoot()?.querySelector("[data-fragment]")?.dataset.fragment;
+const first = root.querySelector("[data-fragment]")?.dataset.fragment;
 return first !== undefined && first !== "{first}";
 """
 COUNTED = 'return document.body.textContent.includes("count {count}");'
@@ -149,7 +150,7 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
 
 
 def _clicker(browser: Browser, server: Server) -> Clicker:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     return Clicker(context.new_page(), server)
 
 
@@ -159,8 +160,7 @@ def _drive(ours: Review, empty: Empty, clicks: int) -> None:
         for _ in ours.round():
             empty.click()
         if turn == 0:
-            for samples in (*ours.samples.values(),):
-                samples.__init__()  # type: ignore[misc]
+            ours.samples.update({action: Samples() for action in ACTIONS})
 
 
 def _memory(browser: Browser, server: Server) -> float:

@@ -95,8 +95,8 @@ function decide(app, status) {
   const fragment = focused(app);
   if (!fragment) return;
   app.ui.popover = null;
+  if (status !== "pending") step(app, 1); // first: the op then tells the new focus, which costs no answer of its own
   if (fragment.status !== status) issue(app, { kind: "status", fragment: fragment.id, status });
-  if (status !== "pending") step(app, 1);
 }
 
 function later(app) {

@@ -38,7 +38,7 @@ function reportView(app, now) {
   if (app.parked) return;
   const send = () => {
     app.reported.push(ui.focus);
-    app.setState("view", { focus: ui.focus, open: ui.open, reveal: ui.reveal });
+    app.setState("view", { focus: ui.focus, open: ui.open, reveal: ui.reveal, seq: app.sync.seq });
   };
   if (now) send();
   else ui.viewTimer = setTimeout(send, VIEW_DELAY_MS);
@@ -77,7 +77,8 @@ function rebuild(app) {
   for (const [id, fragment] of app.server) {
     const next = entriesOf(app, id).reduce(applyOp, fragment);
     const old = app.local.get(id);
-    local.set(id, old && JSON.stringify(old) === JSON.stringify(next) ? old : next);
+    const same = old === next || (old && JSON.stringify(old) === JSON.stringify(next));
+    local.set(id, same ? old : next);
   }
   app.local = local;
 }

@@ -83,10 +83,10 @@ function saveEditor(app) {
   const op = draftOp(app, editor, text);
   app.ui.editor = null;
   if (!op) return app.redraw(() => focusHere(app));
+  if (op.kind === "status") step(app, 1, editor.fragment);
   const entry = issue(app, op);
   if (op.kind === "add") select(app, op.fragment, "bubble", entry.temp, [entry.temp]);
-  else if (op.kind === "status") step(app, 1, editor.fragment);
-  else focusHere(app);
+  else if (op.kind !== "status") focusHere(app);
 }
 
 function closeEditor(app) {

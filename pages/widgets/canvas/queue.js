@@ -45,6 +45,7 @@ function release(app) {
 function flush(app) {
   if (app.parked) return;
   const { client, queue } = app.sync;
+  clearTimeout(app.ui.viewTimer);
   app.reported.push(app.ui.focus);
   app.setState("ops", { client, ops: queue.map((e) => e.op), focus: app.ui.focus, attempt: ++app.sync.attempt });
   clearTimeout(app.sync.timer);
