@@ -70,7 +70,7 @@ def pending(workspace: Workspace) -> int:
     """How many messages wait: no scan has read them, or not yet looked in them for the names found in others."""
     with workspace.read() as connection:
         searched = queries.setting(connection, SEARCHED, 0)
-        return max(findings.unscanned_count(connection), queries.message_count(connection) - int(searched))
+        return findings.unscanned_count(connection) or queries.message_count(connection) - int(searched)
 
 
 def known_names(connection: Connection) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ class IdCard(PatternsRecognizer):
     PATTERNS = [
         Pattern("eighteen", rf"(?<![0-9])(?<![0-9][-.])(?<![A-Za-z]){PROVINCE}[0-9]{{4}}{GAP}(?:18|19|20)[0-9]{{2}}{GAP}"
                             rf"{MONTH_DAY}{GAP}[0-9]{{3}}{GAP}[0-9XxχΧ×*](?![0-9])", 0.85),
+        # Whatever the region is: with a date of birth, a right check character (or a word near it) says enough.
+        Pattern("checked", rf"(?<![0-9])(?<![0-9][-.])(?<![A-Za-z])[1-9][0-9]{{5}}(?:19|20)[0-9]{{2}}{MONTH_DAY}"
+                           r"[0-9]{3}[0-9Xx](?![0-9])", 0.2),
         Pattern("grouped", rf"(?<![0-9A-Za-z]){PROVINCE}[0-9]{GAP}[0-9]{{3}}{GAP}(?:18|19|20)[0-9]{{2}}{GAP}"
                            rf"(?:[0-9]{GAP}){{4}}(?:[0-9]{GAP}){{3}}[0-9Xx](?![0-9])", 0.6),
         Pattern("loose", rf"(?<![0-9A-Za-z]){PROVINCE}(?:[-\s]?[0-9]){{15}}[-\s]?[0-9Xx](?![0-9])", 0.2),
