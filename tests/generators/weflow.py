@@ -11,7 +11,7 @@ from tests.generators.chats import EVERY_KIND, ME, Message
 from tests.generators.memotrace import dumped
 
 IDS = {ME: "wxid_alan0000000001"}
-"""Everybody else is ``wxid_`` and the name."""
+"""Everybody else is ``wxid_`` and the name in figures."""
 
 _WORDS = {
     "text": "文本消息", "image": "图片消息", "sticker": "动画表情", "voice": "语音消息", "video": "视频消息",
@@ -50,7 +50,7 @@ def content(message: Message) -> str:
 
 def account(name: str) -> str:
     """The sender's id."""
-    return IDS.get(name, f"wxid_{name}")
+    return IDS.get(name, f"wxid_{name.encode().hex()}")
 
 
 def _local(at: int) -> str:
@@ -149,4 +149,5 @@ FILES = {
     "weflow_json": [("小满.json", weflow_json(EVERY_KIND)), ("arkme.json", arkme_json(EVERY_KIND))],
     "echotrace": [("echo.json", echotrace_json(EVERY_KIND))],
     "ciphertalk": [("cipher.json", ciphertalk_json(EVERY_KIND))],
+    "weflow_txt": [("小满.txt", weflow_txt(EVERY_KIND))],
 }
