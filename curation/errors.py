@@ -32,6 +32,12 @@ SENTENCES: dict[str, str] = {
         "“{file}” has {size_mb} MB, more than the {limit_mb} MB an upload can take. "
         "Give its path on this computer instead."
     ),
+    "zip_broken": N_("“{file}” is not a complete zip file. Export or download it again, or unpack it first."),
+    "zip_locked": N_("“{file}” is protected by a password. Unpack it first, then choose the files inside."),
+    "zip_unsafe": N_(
+        "“{file}” would unpack into far more than a chat export ever does, so it was not read. If you trust it, "
+        "unpack it and choose the chat inside."
+    ),
     "format_unknown": N_(
         "“{file}” is in no format Ruwo knows yet. MemoTrace’s “.html.json”, CSV and training JSON can be read."
     ),
@@ -54,7 +60,9 @@ SENTENCES: dict[str, str] = {
     ),
     "export_problems": N_("A trainer would drop {count} rows. Nothing was written; open the export page to mend them."),
     "folder_unwritable": N_("Nothing can be written into “{folder}” ({reason}). Choose another folder."),
-    "system_empty": N_("“{file}” holds no text, and every row needs a system text. Write one, or leave the option out."),
+    "system_empty": N_(
+        "“{file}” holds no text, and every row needs a system text. Write one, or leave the option out."
+    ),
     "export_leaks": N_("{count} private values would still stand in the file. Nothing was written."),
     # --- workspaces
     "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),

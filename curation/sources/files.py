@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
 
 from curation.errors import RuwoError
 
@@ -16,9 +16,22 @@ _ENDINGS = re.compile(
     r"(?:\.html)?\.(?:jsonl?|csv|txt|html?|md|mht)$|_(?:train|dev|utf8|chat)$|\(\d+\)$", re.IGNORECASE
 )
 
+_NAMELESS = frozenset({"_chat.txt"})
+
+
+class File(Protocol):
+    """What is read: a path, or a member of a zip (archive.py)."""
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO:
+        """Its bytes."""
+
 
 @contextmanager
-def clear_errors(path: Path) -> Iterator[None]:
+def clear_errors(path: File) -> Iterator[None]:
     """Turn what the system says about ``path`` into RuwoError ``file_missing`` or ``file_unreadable``."""
     try:
         yield
@@ -28,7 +41,7 @@ def clear_errors(path: Path) -> Iterator[None]:
         raise RuwoError("file_unreadable", file=path.name, reason=error.strerror or type(error).__name__) from None
 
 
-def size(path: Path) -> int:
+def size(path: File) -> int:
     """Bytes of the file. Raises RuwoError ``file_missing``, ``file_unreadable`` or ``file_empty``."""
     with clear_errors(path), path.open("rb") as stream:
         total = stream.seek(0, 2)
@@ -37,13 +50,13 @@ def size(path: Path) -> int:
     return total
 
 
-def head(path: Path, count: int = 65536) -> bytes:
+def head(path: File, count: int = 65536) -> bytes:
     """The first bytes of the file."""
     with clear_errors(path), path.open("rb") as stream:
         return stream.read(count)
 
 
-def blocks(path: Path, advance: Callable[[int], None], length: int = BLOCK) -> Iterator[bytes]:
+def blocks(path: File, advance: Callable[[int], None], length: int = BLOCK) -> Iterator[bytes]:
     """The file in pieces of ``length`` bytes; ``advance`` hears of each."""
     with clear_errors(path), path.open("rb") as stream:
         while block := stream.read(length):
@@ -51,9 +64,18 @@ def blocks(path: Path, advance: Callable[[int], None], length: int = BLOCK) -> I
             yield block
 
 
-def chat_name(path: Path) -> str:
-    """The remark a MemoTrace file is named after: ``小夏(1).html.json``, ``小夏_train.json`` -> ``小夏``."""
-    name, previous = path.name, ""
+def chat_name(path: File) -> str:
+    """The remark a MemoTrace file is named after: ``小夏(1).html.json``, ``小夏_train.json`` -> ``小夏``.
+
+    A file that is called the same in every zip is named after its zip.
+    """
+    folder, _, name = path.name.rpartition("/")
+    name, previous = _of_folder(folder) if folder and name in _NAMELESS else name, ""
     while name != previous:
         previous, name = name, _ENDINGS.sub("", name) or name
     return name
+
+
+def _of_folder(folder: str) -> str:
+    """The name of a zip or folder, without what tells that it is one."""
+    return folder.rpartition("/")[2].removesuffix(".zip")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from curation.errors import RuwoError
-from curation.sources import files, jsonfile, registry, times
+from curation.sources import archive, files, jsonfile, registry, times
+from curation.sources.files import File
 from curation.sources.head import Head
 from curation.sources.overview import Chat
 from curation.sources.reader import Reader
@@ -33,9 +34,11 @@ class Import:
 def open_source(path: Paths, *, format: str | None = None, tz: str = "Asia/Shanghai") -> Reader:
     """Open one file, or several of one format (the halves of a training export) that are read as one source.
 
+    Of a zip or a folder, all files of the one format that is surest are read.
     ``format``: skip guessing. ``tz``: zone of times written without one. Raises RuwoError.
     """
-    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    given = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    paths = [found for one in given for found in _files(one, format)]
     best = [_best(one, format) for one in paths]
     if len({guess.format for guess in best}) > 1:
         raise RuwoError("files_differ", file=paths[0].name, other=paths[-1].name)
@@ -61,7 +64,7 @@ def read(
 
 def sniff(path: str | Path) -> list[Guess]:
     """The formats the file may be in, best first; none when nobody knows it. Raises RuwoError."""
-    return registry.guesses(_head(Path(path)))
+    return registry.guesses(_head(_files(Path(path), None)[0]))
 
 
 def pair_of(path: str | Path) -> Path | None:
@@ -74,12 +77,26 @@ def pair_of(path: str | Path) -> Path | None:
     return None
 
 
-def _head(path: Path) -> Head:
+def _files(path: Path, wanted: str | None) -> list[File]:
+    """The file itself; of a zip or a folder, the files in it of one format: the wanted one, else the surest."""
+    rated = [(one, guess) for one in archive.inside(path) if (guess := _guess(one, wanted))]
+    surest = max(rated, key=lambda pair: pair[1].confidence, default=None)
+    if surest is None:
+        return [path]
+    return [one for one, guess in rated if guess.format == surest[1].format]
+
+
+def _guess(path: File, wanted: str | None) -> Guess | None:
+    found = registry.guesses(Head(path.name, files.head(path)))
+    return next((guess for guess in found if wanted in (None, guess.format)), None)
+
+
+def _head(path: File) -> Head:
     files.size(path)
     return Head(path.name, files.head(path))
 
 
-def _best(path: Path, wanted: str | None) -> Guess:
+def _best(path: File, wanted: str | None) -> Guess:
     head = _head(path)
     found = registry.guesses(head)
     if wanted is not None:
@@ -90,7 +107,7 @@ def _best(path: Path, wanted: str | None) -> Guess:
     return found[0]
 
 
-def _unknown(path: Path, head: Head) -> RuwoError:
+def _unknown(path: File, head: Head) -> RuwoError:
     """Why nobody knows this file: an export without content, JSON cut off before it shows its kind, or another file."""
     if head.is_empty_list:
         return RuwoError("no_messages", file=path.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import deepcopy
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -14,6 +13,7 @@ import pyarrow as pa
 from curation.errors import RuwoError
 from curation.sources import files, jsonfile
 from curation.sources.building import Builder, Built
+from curation.sources.files import File
 from curation.sources.framing import frame
 from curation.sources.overview import Chat, Sender
 from curation.sources.registry import Format
@@ -27,7 +27,7 @@ class Reader:
     ``watch``, when set, is called between pieces of the files in every pass (progress, cancelling: it may raise).
     """
 
-    def __init__(self, paths: Sequence[Path], form: Format, confidence: float, zone: ZoneInfo) -> None:
+    def __init__(self, paths: Sequence[File], form: Format, confidence: float, zone: ZoneInfo) -> None:
         self.format = form.name
         self.confidence = confidence
         self.file = ", ".join(path.name for path in paths)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
 
 from curation.sources import csvfile, encoding, files, jsonfile, jsonlines, jsonobject
+from curation.sources.files import File
 from curation.sources.report import Report
 
 Strings: TypeAlias = "Sequence[str | None] | pa.Array"
@@ -56,7 +56,7 @@ class Source:
     too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender.
     """
 
-    paths: Sequence[Path]
+    paths: Sequence[File]
     report: Report = field(default_factory=Report)
     owner: str | None = None
     owner_in_groups: bool = True
@@ -64,28 +64,29 @@ class Source:
     system_texts: Counter[str] = field(default_factory=Counter)
     aliases: dict[str, set[str]] = field(default_factory=dict)
     consumed: int = 0
+    reading: File | None = None
 
     @property
     def chat(self) -> str:
-        """Name of the chat, from the file name."""
-        return files.chat_name(self.paths[0])
+        """Name of the chat, from the name of the file that is being read."""
+        return files.chat_name(self.reading or self.paths[0])
 
-    def texts(self, path: Path) -> Iterator[str]:
+    def texts(self, path: File) -> Iterator[str]:
         """The file as text, piece by piece."""
         return encoding.texts(self._blocks(path), self.report)
 
-    def table(self, path: Path) -> csvfile.Table:
+    def table(self, path: File) -> csvfile.Table:
         """The file as CSV."""
         return csvfile.Table(self.texts(path), self.report, path.name)
 
-    def elements(self, path: Path) -> Iterator[list[object]]:
+    def elements(self, path: File) -> Iterator[list[object]]:
         """The elements of the file's top-level JSON list, in blocks of any length."""
         if files.size(path) <= jsonfile.WHOLE:
             yield jsonfile.whole(self._blocks(path, jsonfile.WHOLE), self.report, path.name)
         else:
             yield from jsonfile.streamed(self._blocks(path), self.report, path.name)
 
-    def document(self, path: Path, key: str, *names: str) -> tuple[jsonobject.Values, Iterator[list[object]]]:
+    def document(self, path: File, key: str, *names: str) -> tuple[jsonobject.Values, Iterator[list[object]]]:
         """Of a file that is one JSON object: its values called ``names``, and its list called ``key`` in blocks."""
         if files.size(path) <= jsonfile.WHOLE:
             blocks = self._blocks(path, jsonfile.WHOLE)
@@ -94,7 +95,7 @@ class Source:
         values = jsonobject.values(files.blocks(path, lambda count: None), names, path.name)
         return values, jsonfile.streamed(self._blocks(path), self.report, path.name, place=f"{key}.item")
 
-    def json_lines(self, path: Path) -> Iterator[list[object]]:
+    def json_lines(self, path: File) -> Iterator[list[object]]:
         """The values of a file with one JSON text a line, in blocks; what is no JSON is given as None."""
         return jsonlines.blocks(self.texts(path), self.report)
 
@@ -107,7 +108,8 @@ class Source:
         """Keep a problem of the record read last, or of the one ``ago`` records before it."""
         self.report.problem(self.report.file, self.report.records - ago, reason)
 
-    def _blocks(self, path: Path, length: int = files.BLOCK) -> Iterator[bytes]:
+    def _blocks(self, path: File, length: int = files.BLOCK) -> Iterator[bytes]:
+        self.reading = path
         return files.blocks(path, self._advance, length)
 
     def _advance(self, count: int) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import orjson
 
 from curation.sources import brackets, wechat
+from curation.sources.files import File
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
 
@@ -43,7 +43,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         yield from _file(path, source)
 
 
-def _file(path: Path, source: Source) -> Iterator[Chunk]:
+def _file(path: File, source: Source) -> Iterator[Chunk]:
     values, blocks = source.document(path, "messages", "session", "senders")
     session = values.get("session")
     people = _People(source, session if isinstance(session, dict) else {}, values.get("senders"))

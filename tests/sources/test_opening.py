@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from curation import sources
@@ -97,7 +99,7 @@ def test_a_disk_that_fails_while_reading(tmp_path, monkeypatch):
     def fail(*_):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(files.Path, "open", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(RuwoError) as caught:
         list(reader.batches())
     assert (caught.value.code, caught.value.params["file"]) == ("file_unreadable", "小满.csv")

@@ -240,7 +240,7 @@ def _is_v2(texts: pa.Array, source: Source) -> bool:
     """Bubbles are joined by line breaks: told by v2's own system text or file names, or by how many breaks there are."""
     if any(f"来自{_FRIEND}，" in draft for draft in source.system_texts):
         return True
-    if any(path.stem.endswith(("_train", "_dev")) for path in source.paths):
+    if any(path.name.endswith(("_train.json", "_dev.json")) for path in source.paths):
         return True
     broken: int = pc.match_substring(texts, "\n").true_count
     return broken >= max(20, 0.05 * len(texts))

@@ -1,0 +1,140 @@
+"""What lies in a zip or a folder, member by member: read in place, never unpacked onto the disk.
+
+A zip is refused when it holds too many files, too much, or data packed more tightly than any chat is: such a file only
+wants to fill the memory. A member's length is the one in the zip's directory; zipfile gives out no byte more.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from curation.errors import RuwoError
+from curation.sources.files import File, clear_errors
+
+MAX_FILES = 20_000
+"""A WhatsApp export holds up to 10,000 media."""
+
+MAX_BYTES = 64 << 30
+"""All members together, unpacked."""
+
+MAX_RATIO = 200
+"""Chats as JSON pack to a tenth, at most a fiftieth; a bomb to a thousandth. Small members may do what they like."""
+
+_SMALL = 1 << 20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENDINGS = frozenset({"", ".txt", ".json", ".jsonl", ".csv", ".html", ".htm", ".md", ".mht", ".mhtml"})
+"""Members that may hold a chat; media are not looked at."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in a zip. ``name``: the zip's and its own, ``小满.zip/_chat.txt``."""
+
+    path: Path
+    inner: str
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+        return f"{self.path.name}/{self.inner}"
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO:
+        """Its bytes. Raises RuwoError ``zip_broken``."""
+        with _clear(self.path):
+            archive = zipfile.ZipFile(self.path)
+            try:
+                return cast(BinaryIO, _Stream(self.path, archive, archive.getinfo(self.inner)))
+            except BaseException:
+                archive.close()
+                raise
+
+
+class _Stream:
+    """A member being read; what is wrong with the zip comes out as RuwoError."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        self._path, self._archive, self._length = path, archive, info.file_size
+        self._stream = archive.open(info)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next ``size`` bytes."""
+        with _clear(self._path):
+            return self._stream.read(size)
+
+    def seek(self, offset: int, whence: int) -> int:
+        """How long it is: the one thing it can tell without being read, and all that is asked."""
+        assert (offset, whence) == (0, 2)
+        return self._length
+
+    def __enter__(self) -> _Stream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+        self._archive.close()
+
+
+def inside(path: Path) -> list[File]:
+    """The files in a zip or a folder that may hold a chat, by name; none when ``path`` is neither.
+
+    Raises RuwoError ``zip_broken``, ``zip_locked`` or ``zip_unsafe``.
+    """
+    if path.is_dir():
+        return [one for one in _listed(path) if _may_hold_chat(one.name)]
+    if not path.is_file() or not _is_zip(path):
+        return []
+    with _clear(path), zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+    return [Member(path, info.filename) for info in _checked(path, infos)]
+
+
+def _listed(folder: Path) -> list[Path]:
+    """The files in a folder and one level below, by name: manifest.json and chunks/ of one export."""
+    with clear_errors(folder):
+        near = sorted(islice(folder.iterdir(), MAX_FILES))
+        far = [one for below in near if below.is_dir() for one in sorted(islice(below.iterdir(), MAX_FILES))]
+    return [one for one in [*near, *far] if one.is_file() and not one.is_symlink()]
+
+
+def _is_zip(path: Path) -> bool:
+    with clear_errors(path), path.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def _checked(path: Path, infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The members worth reading."""
+    if len(infos) > MAX_FILES or sum(info.file_size for info in infos) > MAX_BYTES or any(map(_is_bomb, infos)):
+        raise RuwoError("zip_unsafe", file=path.name)
+    names = {info.filename: info for info in infos if not info.is_dir() and _may_hold_chat(info.filename)}
+    found = sorted(names.values(), key=lambda info: info.filename)
+    if any(info.flag_bits & 1 for info in found):
+        raise RuwoError("zip_locked", file=path.name)
+    return [info for info in found if info.compress_type in _METHODS and info.file_size]
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > max(_SMALL, MAX_RATIO * info.compress_size)
+
+
+def _may_hold_chat(name: str) -> bool:
+    """A path that stays inside the zip, with an ending chats have; not what a Mac adds to each file."""
+    parts = name.replace("\\", "/").split("/")
+    inside = not name.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
+    return inside and parts[0] != "__MACOSX" and Path(parts[-1]).suffix.lower() in _ENDINGS
+
+
+@contextmanager
+def _clear(path: Path) -> Iterator[None]:
+    """Turn everything that can be wrong with a zip into RuwoError ``zip_broken``."""
+    try:
+        with clear_errors(path):
+            yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
+        raise RuwoError("zip_broken", file=path.name) from None

@@ -1,0 +1,105 @@
+import zipfile
+
+import pytest
+
+from curation import sources
+from curation.errors import SENTENCES, RuwoError
+from curation.sources import archive
+from tests.generators.chats import FRIEND, invented
+from tests.generators.memotrace import csv_bytes, html_json_bytes
+from tests.generators.whatsapp import whatsapp_txt, zipped
+from tests.sources.reading import checked, read_bytes
+
+CHAT = csv_bytes(invented(20))
+
+
+def refused(tmp_path, data):
+    """The code of the error that this zip gives; its sentence must fit its parameters."""
+    (tmp_path / "x.zip").write_bytes(data)
+    with pytest.raises(RuwoError) as caught:
+        sources.read(tmp_path / "x.zip")
+    SENTENCES[caught.value.code].format(**caught.value.params)
+    return caught.value.code
+
+
+def test_each_file_in_a_zip_is_a_chat_of_its_own(tmp_path):
+    data = zipped({"导出/小满.csv": CHAT, "导出/老邱.csv": csv_bytes(invented(5, seed=3)), "导出/a.png": b"\x89PNG"})
+    found = read_bytes(tmp_path, "all.zip", data)
+    assert [chat.key for chat in found.chats] == ["小满", "老邱"]
+    assert len(found.messages) == 25
+    assert found.report.file == "all.zip/导出/小满.csv, all.zip/导出/老邱.csv"
+
+
+def test_a_folder_is_read_like_a_zip(tmp_path):
+    (tmp_path / "导出").mkdir()
+    (tmp_path / "导出" / "小满.csv").write_bytes(CHAT)
+    (tmp_path / "notes.txt").write_text("nothing of the kind", encoding="utf-8")
+    found = checked(sources.read(tmp_path))
+    assert [chat.key for chat in found.chats] == ["小满"]
+
+
+def test_of_two_formats_the_surest_is_read_unless_one_is_chosen(tmp_path):
+    (tmp_path / "x.zip").write_bytes(zipped({"a.csv": CHAT, "b.txt": whatsapp_txt(invented(3))}))
+    assert sources.open(tmp_path / "x.zip").format == "memotrace_csv"
+    assert sources.sniff(tmp_path / "x.zip")[0].format == "memotrace_csv"
+    assert sources.open(tmp_path / "x.zip", format="whatsapp").format == "whatsapp"
+
+
+def test_a_large_member_is_streamed(tmp_path, monkeypatch):
+    monkeypatch.setattr("curation.sources.jsonfile.WHOLE", 0)
+    found = read_bytes(tmp_path, "x.zip", zipped({"小满.html.json": html_json_bytes(invented(50))}))
+    assert len(found.messages) == 50
+    assert FRIEND in set(found.messages["sender"])
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"a.txt": b"0" * (64 << 20)}, "zip_unsafe"),
+        ({"../a.csv": CHAT}, "format_unknown"),
+        ({"/etc/a.csv": CHAT}, "format_unknown"),
+        ({"C:\\a.csv": CHAT}, "format_unknown"),
+        ({"__MACOSX/._a.csv": CHAT}, "format_unknown"),
+        ({"a.jpg": CHAT}, "format_unknown"),
+        ({"a.csv": b""}, "format_unknown"),
+        ({}, "format_unknown"),
+    ],
+)
+def test_what_a_zip_must_not_do(tmp_path, files, code):
+    assert refused(tmp_path, zipped(files)) == code
+
+
+def test_too_many_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_FILES", 2)
+    assert refused(tmp_path, zipped({f"{n}.csv": CHAT for n in range(3)})) == "zip_unsafe"
+
+
+def test_too_much_in_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_BYTES", len(CHAT))
+    assert refused(tmp_path, zipped({"a.csv": CHAT, "b.csv": b"x"})) == "zip_unsafe"
+
+
+def test_a_password(tmp_path):
+    data = bytearray(zipped({"a.csv": CHAT}))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    assert refused(tmp_path, bytes(data)) == "zip_locked"
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.9, 0.999])
+def test_a_zip_cut_off(tmp_path, share):
+    data = zipped({"a.csv": CHAT})
+    assert refused(tmp_path, data[: max(int(share * len(data)), 4)]) == "zip_broken"
+
+
+def test_damage_inside_a_member(tmp_path):
+    data = bytearray(zipped({"a.csv": CHAT}))
+    for at in range(120, 200):
+        data[at] ^= 0xFF
+    assert refused(tmp_path, bytes(data)) in {"zip_broken", "format_unknown"}
+
+
+def test_a_member_that_is_packed_in_a_rare_way_is_left_out(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a.csv", CHAT)
+    assert archive.inside(tmp_path / "x.zip") == []
