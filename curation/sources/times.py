@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,8 +15,17 @@ from numpy.typing import NDArray
 
 from curation.errors import RuwoError
 
-FORMATS = (("%Y-%m-%d %H:%M:%S", "s"), ("%Y/%m/%d %H:%M:%S", "s"), ("%Y-%m-%d %H:%M", "min"), ("%Y/%m/%d %H:%M", "min"))
-"""Wall-clock times: MemoTrace writes the first; a spreadsheet program that saved the file again, the others."""
+FORMATS = (
+    ("%Y-%m-%d %H:%M:%S", "s"),
+    ("%Y/%m/%d %H:%M:%S", "s"),
+    ("%Y-%m-%d %H:%M", "min"),
+    ("%Y/%m/%d %H:%M", "min"),
+    ("%Y-%m-%d", "day"),
+)
+"""Wall-clock times: MemoTrace writes the first; a spreadsheet program that saved the file again, the others. A day
+counts as its midnight."""
+
+_PRECISIONS = ("s", "min", "day", "none")
 
 _EARLIEST, _LATEST = 1, 4102444800  # epoch seconds: a message is never from 1970-01-01 00:00 or after 2099
 
@@ -54,18 +64,21 @@ def from_local(values: Sequence[str], where: ZoneInfo) -> Times:
     """Wall-clock times of a zone. An hour that clocks passed twice counts as the first; one they skipped, as its end."""
     texts = pa.array(values, pa.large_string())
     try:
-        if pc.any(pc.not_equal(pc.binary_length(texts), len("2024-01-01 00:00:00"))).as_py():
+        lengths = pc.binary_length(texts).to_numpy()
+        if not np.isin(lengths, (len("2024-01-01 00:00"), len("2024-01-01 00:00:00"))).all():
             raise pa.ArrowInvalid
-        naive, minutes = texts.cast(pa.timestamp("s")).cast(pa.int64()).to_numpy(), None
+        naive = texts.cast(pa.timestamp("s")).cast(pa.int64()).to_numpy()
+        exact = (lengths == len("2024-01-01 00:00")).astype(np.int8)
     except pa.ArrowInvalid:
         found = [_one(value) for value in values]
         naive = np.array([second for second, _ in found], dtype=np.int64)
-        minutes = np.array([precision == "min" for _, precision in found], dtype=bool)
+        exact = np.array([_PRECISIONS.index(precision) for _, precision in found], dtype=np.int8)
     known = _known(naive)
     seconds = _to_utc(np.where(known, naive, 0), where)
-    return _times(seconds, known & _known(seconds), minutes)
+    return _times(seconds, known & _known(seconds), exact)
 
 
+@lru_cache(maxsize=4096)
 def _one(value: str) -> tuple[int, str]:
     """(seconds as if in UTC, precision); 0 seconds when no format fits."""
     for layout, precision in FORMATS:
@@ -88,13 +101,14 @@ def _known(seconds: NDArray[np.int64]) -> NDArray[np.bool_]:
     return (seconds >= _EARLIEST) & (seconds < _LATEST)
 
 
-def _times(seconds: NDArray[np.int64], known: NDArray[np.bool_], minutes: NDArray[np.bool_] | None = None) -> Times:
+def _times(seconds: NDArray[np.int64], known: NDArray[np.bool_], exact: NDArray[np.int8] | None = None) -> Times:
+    """``exact``: which of the precisions each has; None: all are exact to the second."""
     micro = pa.array(np.where(known, seconds, 0) * 1_000_000, mask=~known).cast(pa.timestamp("us", "UTC"))
-    if minutes is None and known.all():
+    if exact is None and known.all():
         return micro, constant("s", len(seconds))
-    exact = np.zeros(len(seconds), dtype=np.int8) if minutes is None else minutes.astype(np.int8)
-    words = pa.array(["s", "min", "none"], pa.large_string())
-    return micro, words.take(pa.array(np.where(known, exact, 2)))
+    exact = np.zeros(len(seconds), dtype=np.int8) if exact is None else exact
+    words = pa.array(_PRECISIONS, pa.large_string())
+    return micro, words.take(pa.array(np.where(known, exact, len(_PRECISIONS) - 1)))
 
 
 def none(count: int) -> Times:
