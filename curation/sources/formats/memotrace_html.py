@@ -31,7 +31,7 @@ _BRACKET = re.compile(r'\\.|["\[\]]', re.DOTALL)
 
 def sniff(head: Head) -> float:
     """The array of JSON objects; or, as that comes late, a page with the styles of all its bubbles."""
-    if not head.text.lstrip()[:1] == "<":
+    if head.text.lstrip()[:1] != "<":
         return 0.0
     if MARK in head.text:
         return 0.97 if _ARRAY.search(head.text) else 0.0

@@ -53,10 +53,11 @@ def sniff(head: Head) -> float:
 def parse(source: Source) -> Iterator[Chunk]:
     """One record an object; what cannot be read as one is set aside."""
     source.owner = OWNER
+    mine: set[str] = set()
     for path in source.paths:
         objects = _objects(script(source.texts(path)))
         while block := list(islice(objects, 5000)):
-            yield _chunk(block, source)
+            yield _chunk(block, mine, source)
 
 
 def _objects(texts: Iterator[str]) -> Iterator[str]:
@@ -91,7 +92,8 @@ def _pieces(texts: Iterator[str]) -> Iterator[str]:
         yield held
 
 
-def _chunk(objects: list[str], source: Source) -> Chunk:
+def _chunk(objects: list[str], mine: set[str], source: Source) -> Chunk:
+    """``mine``: names of the owner, by which a call is known, as it does not say who sent it."""
     items: list[Fields] = []
     told: list[Content] = []
     for text in objects:
@@ -102,17 +104,22 @@ def _chunk(objects: list[str], source: Source) -> Chunk:
         items.append({name: _unescaped(typed) or bare for name, typed, bare in _FIELD.findall(text)})
         told.append(_content(items[-1], source))
     names = [item.get("displayname", "") for item in items]
+    mine.update(name for item, name in zip(items, names, strict=True) if name and item.get("is_send") == "1")
     return Chunk(
         kind=[kind for kind, _, _, _ in told],
         text=[text for _, text, _, _ in told],
         quote=[quote for _, _, quote, _ in told],
         extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
-        sender_id=[
-            OWNER if item.get("is_send") == "1" else other_id(name) for item, name in zip(items, names, strict=True)
-        ],
+        sender_id=[_sender_id(item, mine) for item in items],
         sender=names,
         epoch=[item.get("timestamp") for item in items],
     )
+
+
+def _sender_id(item: Fields, mine: set[str]) -> str:
+    name = item.get("displayname", "")
+    sent = item["is_send"] == "1" if "is_send" in item else name in mine
+    return OWNER if sent else other_id(name)
 
 
 def _unescaped(text: str) -> str:

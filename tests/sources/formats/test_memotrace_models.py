@@ -8,32 +8,11 @@ from hypothesis import given
 from curation import sources
 from tests.generators.chats import FRIEND, ME, invented
 from tests.generators.memotrace import V3_SYSTEM, by_interval, by_window, dumped, training
+from tests.generators.memotrace_models import alpaca, alpaca_item, glm4
 from tests.sources.reading import read_bytes, rows
-from tests.sources.test_fuzz import edits, fuzzing, mutated, read_or_refuse, values
+from tests.sources.test_fuzz import fuzzing, read_or_refuse, values
 
 CHAT = invented(120, seed=3)
-
-
-def glm4(made):
-    """The file with the model setting GLM4."""
-    return dumped([{"messages": one["conversations"]} for one in made])
-
-
-def alpaca_item(turns):
-    """One conversation with the model setting Alpaca."""
-    texts = [turn["content"] for turn in turns if turn["role"] != "system"]
-    return {
-        "system": "".join(turn["content"] for turn in turns if turn["role"] == "system"),
-        "instruction": texts[-2],
-        "input": "",
-        "output": texts[-1],
-        "history": [texts[at : at + 2] for at in range(0, len(texts) - 2, 2)],
-    }
-
-
-def alpaca(made):
-    """The file with the model setting Alpaca."""
-    return dumped([alpaca_item(one["conversations"]) for one in made])
 
 
 LAYOUTS = {"memotrace_glm4": glm4, "memotrace_alpaca": alpaca}
@@ -111,15 +90,6 @@ def test_an_element_of_another_shape_is_set_aside(tmp_path, form, element):
     found = read_bytes(tmp_path, "x.json", dumped([*made, element]), format=form)
     assert found.report.set_aside["record_invalid"] == 1
     assert {sender.name for sender in found.chats[0].senders} == {ME, FRIEND}
-
-
-@pytest.mark.parametrize("form", LAYOUTS)
-@fuzzing
-@given(changes=edits)
-def test_any_damage_gives_messages_or_one_clear_error(tmp_path, form, changes):
-    (tmp_path / "x.json").write_bytes(mutated(LAYOUTS[form](training(by_window(CHAT[:40]))), changes))
-    read_or_refuse(tmp_path / "x.json")
-    read_or_refuse(tmp_path / "x.json", format=form)
 
 
 @pytest.mark.parametrize("form", LAYOUTS)
