@@ -113,7 +113,7 @@ def _chunk(elements: list[object], people: _People, source: Source) -> Chunk:
         sender=[name for _, name in senders],
         ids=[string(item, "platformMessageId") for item in items],
         epoch=[item.get("createTime") for item in items],
-        reply_to=[_reference(item) for item in items],
+        reply_to=[reference(item) for item in items],
     )
 
 
@@ -139,7 +139,7 @@ def _kind(item: Item) -> str | None:
     return kind or numbered
 
 
-def _reference(item: Item) -> str | None:
+def reference(item: Item) -> str | None:
     """Id of the quoted message, where there is one."""
     found = string(item, "replyToMessageId")
     return found if found.strip("0") else None
