@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
+import numpy as np
 import orjson
-from sqlalchemy import Connection, RowMapping, select
+import pandas as pd
+from sqlalchemy import Connection, select
 
 from curation import fragments, signals
 from curation.workspace import Workspace, journal, layout, queries, tables
@@ -83,11 +86,29 @@ def rebuild(connection: Connection, chat_id: int, first: layout.Numbers | None =
     cut = fragments.build(messages, settings(connection))
     rows = list(zip(cut["fragment"].tolist(), [int(m) for m in cut["message_id"]], strict=True))
     found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
-    place = dict(zip(messages["message_id"].astype("int64").tolist(), messages["seq"].tolist(), strict=True))
+    drawn = dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
     first = first or layout.next_numbers(connection)
-    then = layout.add_fragments(connection, chat_id, [(min(place[m] for m in ids), ids) for ids in found], first)
-    refresh(connection, range(first.fragment, then.fragment))
+    placed = [(min(drawn[m]["seq"] for m in ids), ids) for ids in found]
+    then = layout.add_fragments(connection, chat_id, placed, first)
+    fresh = enumerate(found, start=first.fragment)
+    layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids]) for i, ids in fresh})
     return then
+
+
+def _as_bubbles(messages: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
+    """Messages as the bubbles that nobody has touched yet: what :func:`summarise` would read back from the store."""
+    moments = messages["time"].to_numpy(dtype="datetime64[us]").astype("int64").tolist()
+    known = messages["time"].notna().tolist()
+    columns = {
+        "side": np.where(messages["is_persona"], fragments.PERSONA, fragments.HUMAN).tolist(),
+        "kind": messages["kind"].tolist(),
+        "original": messages["text"].tolist(),
+        "time": [moment if there else None for moment, there in zip(moments, known, strict=True)],
+        "extra": messages["extra"].fillna("").tolist(),
+        "seq": messages["seq"].tolist(),
+    }
+    for values in zip(*columns.values(), strict=True):
+        yield {**dict(zip(columns, values, strict=True)), "typed": None, "removed": 0}
 
 
 def refresh(connection: Connection, wanted: Iterable[int]) -> None:
@@ -98,7 +119,7 @@ def refresh(connection: Connection, wanted: Iterable[int]) -> None:
         layout.write_summaries(connection, {fragment: summarise(found) for fragment, found in rows.items()})
 
 
-def summarise(rows: Sequence[RowMapping]) -> layout.Summary:
+def summarise(rows: Sequence[Mapping[Any, Any]]) -> layout.Summary:
     """The derived columns of one fragment."""
     lines = [line_of(row) for row in rows if not row["removed"]]
     spoken = [line for line in lines if line.use == "speech"]
@@ -119,7 +140,7 @@ def first_words(text: str) -> str:
     return " ".join(text.split())[:FIRST_WORDS]
 
 
-def line_of(row: RowMapping) -> signals.Line:
+def line_of(row: Mapping[Any, Any]) -> signals.Line:
     """A bubble row as it would be spoken; what a person typed counts as speech whatever the message was."""
     typed = row["typed"]
     if typed is not None:

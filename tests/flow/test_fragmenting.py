@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from curation import fragments
-from curation.flow import fragmenting, personas, review
+from curation import fragments, sources
+from curation.flow import fragmenting, importing, personas, review
 from curation.workspace import Workspace, queries
 from tests.flow import chats
 from tests.flow.chats import Client
+from tests.generators import memotrace
+from tests.generators.chats import EVERY_KIND
 
 WIDE = fragments.Settings(gap_minutes=600)
 
@@ -154,3 +156,16 @@ def test_an_import_between_undo_and_redo_is_no_obstacle(opened: Workspace, tmp_p
     client.do("redo")
     client.do("redo")
     assert shown(opened)[: len(done)] == done
+
+
+def test_what_an_import_derives_is_what_the_store_holds(opened: Workspace, tmp_path: Path) -> None:
+    """A cut summarises messages it has at hand; an edit reads the same from the store."""
+    file = tmp_path / "log.html.json"
+    file.write_bytes(memotrace.html_json_bytes(EVERY_KIND))
+    chat = sources.open(file).chats()[0]
+    importing.import_source(opened, importing.Plan(file, {chat.key: importing.suggested(chat)}))
+    cut = derived(opened)
+    with opened.write() as connection:
+        fragmenting.refresh(connection, queries.ids(connection, queries.Filter()))
+    assert derived(opened) == cut
+    assert any("after_hole" in row["signals"] for row in cut)
