@@ -36,7 +36,7 @@ class Leak:
 
 
 def texts(name: str, content: str) -> list[str]:
-    """The strings of a JSON or JSON Lines file, else its lines; a file that is not what its name says is read in lines."""
+    """The strings of a JSON or JSON Lines file; the lines of any other, and of one that only has such a name."""
     try:
         return (
             list(_strings(name.lower(), content)) if name.lower().endswith((".json", ".jsonl")) else content.split("\n")

@@ -162,7 +162,7 @@ def _persona(chat: sources.Chat, persona: str) -> str | None:
 
 
 def scan_file(file: Path) -> dict[str, int]:
-    """Name of entity -> how many findings a file's texts hold: of JSON its strings, else its lines. Raises RuwoError."""
+    """Name of entity -> how many findings a file's texts hold (JSON: its strings; else its lines). Raises RuwoError."""
     counts: Counter[str] = Counter()
     texts = gate.texts(file.name, _read(file))
     for i in range(0, len(texts), LINES):

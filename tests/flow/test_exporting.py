@@ -23,7 +23,8 @@ from tests.flow import chats
 from tests.flow.chats import Client
 
 KINDS = (
-    "status", "edit", "split", "merge", "remove", "unremove", "move", "add", "context", "pull", "undo", "redo", "revert",
+    "status", "edit", "split", "merge", "remove", "unremove", "move", "add", "context", "pull", "undo",
+    "redo", "revert",
 )  # fmt: skip
 PHONE = "19999123456"
 

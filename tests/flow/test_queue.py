@@ -112,7 +112,7 @@ class TestFollow:
 class TestTable:
     def columns(self, opened: Workspace, **options: object) -> dict[str, list[object]]:
         chosen = {"sort": "place", "descending": False, "page": 0, "size": 5} | options
-        return dict(tables.page(opened, chosen.pop("chosen", ALL), translate=str, **chosen).columns)  # type: ignore[arg-type]
+        return dict(tables.page(opened, ALL, translate=str, **chosen).columns)  # type: ignore[arg-type]
 
     def test_rows_are_the_queue(self, opened: Workspace) -> None:
         first = self.columns(opened)

@@ -17,7 +17,8 @@ from tests.flow import chats
 
 SPECIALS = (
     "[委屈]", "~~", "！！", "(๑•̀ㅂ•́)و✧", "👩\u200d👩\u200d👧", "❤️", "\r\n", "\r", "\n", "\n\n", "\0", "\ud800", "\udc00x",
-    "😀", "\u2028", "\u2029", "\x85", "\x0b", "<image>", "<VIDEO>", "<audio>", "<imag", "\u200f", "\u202e", "\ufeff", "\u3000",
+    "😀", "\u2028", "\u2029", "\x85", "\x0b", "<image>", "<VIDEO>", "<audio>", "<imag", "\u200f", "\u202e",
+    "\ufeff", "\u3000",
     "\\ud800", '"', "\\", "</script>", "&lt;", "\t", "，", " ", "再高铁上", "\ufffd", "１３８", "{name}",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(SPECIALS) | st.text(st.characters(exclude_categories=())), min_size=1, max_size=5).map(
