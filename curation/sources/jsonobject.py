@@ -41,7 +41,8 @@ def values(blocks: Iterable[bytes], names: Sequence[str], file: str) -> Values:
         events = ijson.parse(stream, use_float=True, buf_size=BLOCK)
         for prefix, event, value in events:
             if event == "map_key" and not prefix and value in names:
-                found[value] = _value(events)
+                _, first, scalar = next(events)
+                found[value] = built(first, scalar, events)
                 if len(found) == len(names):
                     break
     except (ijson.JSONError, ValueError, OverflowError):
@@ -49,13 +50,13 @@ def values(blocks: Iterable[bytes], names: Sequence[str], file: str) -> Values:
     return found
 
 
-def _value(events: Iterator[tuple[str, str, Any]]) -> object:
-    """The value that the next events spell."""
+def built(event: str, value: object, events: Iterator[tuple[str, str, Any]]) -> object:
+    """The value that begins with this event and goes on with the next ones."""
     builder = ijson.ObjectBuilder()
     depth = 0
-    for _, event, value in events:
+    while True:
         builder.event(event, value)
         depth += (event in {"start_map", "start_array"}) - (event in {"end_map", "end_array"})
         if not depth:
-            break
-    return builder.value
+            return builder.value
+        _, event, value = next(events)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from curation.sources import csvfile, encoding, files, jsonfile, jsonlines, jsonobject
+from curation.sources import csvfile, encoding, files, jsonfile, jsonlines, jsonobject, jsonpaths
 from curation.sources.files import File
 from curation.sources.report import Report
 
@@ -94,6 +94,12 @@ class Source:
             return values, iter([elements])
         values = jsonobject.values(files.blocks(path, lambda count: None), names, path.name)
         return values, jsonfile.streamed(self._blocks(path), self.report, path.name, place=f"{key}.item")
+
+    def places(self, path: File, places: jsonpaths.Places) -> Iterator[jsonpaths.Found]:
+        """The values at these places of a JSON file, in its order."""
+        if files.size(path) <= jsonfile.WHOLE:
+            return jsonpaths.whole(self._blocks(path, jsonfile.WHOLE), places, self.report, path.name)
+        return jsonpaths.streamed(self._blocks(path), places, self.report, path.name)
 
     def json_lines(self, path: File) -> Iterator[list[object]]:
         """The values of a file with one JSON text a line, in blocks; what is no JSON is given as None."""

@@ -1,0 +1,62 @@
+"""JSON files with chats inside chats lists: the values at chosen places, in the file's order, whatever its size.
+
+A place is written as ijson does: ``chats.list.item.name``. A file up to :data:`jsonfile.WHOLE` is parsed at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import ijson
+
+from curation.errors import RuwoError
+from curation.sources import jsonfile
+from curation.sources.files import BLOCK
+from curation.sources.jsonobject import built
+from curation.sources.report import Report
+
+Found = tuple[str, Any]
+
+
+class Places(NamedTuple):
+    """Where the wanted values stand, and the objects whose beginning is told too, as (place, None)."""
+
+    values: frozenset[str]
+    openings: frozenset[str] = frozenset()
+
+
+def whole(blocks: Iterable[bytes], places: Places, report: Report, file: str) -> Iterator[Found]:
+    """(place, value) for each of the places. Raises as :func:`jsonfile.value`."""
+    return _walked(jsonfile.value(blocks, report, file), "", places)
+
+
+def _walked(value: object, prefix: str, places: Places) -> Iterator[Found]:
+    if isinstance(value, dict) and prefix in places.openings:
+        yield prefix, None
+    if prefix in places.values:
+        yield prefix, value
+    elif isinstance(value, dict) and _leads(prefix, places):
+        for key, inner in value.items():
+            yield from _walked(inner, f"{prefix}.{key}" if prefix else key, places)
+    elif isinstance(value, list) and _leads(prefix, places):
+        for inner in value:
+            yield from _walked(inner, f"{prefix}.item" if prefix else "item", places)
+
+
+def _leads(prefix: str, places: Places) -> bool:
+    return not prefix or any(place.startswith(f"{prefix}.") for place in places.values)
+
+
+def streamed(blocks: Iterable[bytes], places: Places, report: Report, file: str) -> Iterator[Found]:
+    """As :func:`whole`, in memory bounded by the largest of the values."""
+    stream = jsonfile.Stream(blocks, report, file)
+    try:
+        events = ijson.parse(stream, use_float=True, buf_size=BLOCK)
+        for prefix, event, value in events:
+            if event == "start_map" and prefix in places.openings:
+                yield prefix, None
+            elif prefix in places.values and event not in {"map_key", "end_map", "end_array"}:
+                yield prefix, built(event, value, events)
+    except (ijson.JSONError, ValueError, OverflowError):
+        raise RuwoError("json_broken", file=file, offset=stream.offset) from None
