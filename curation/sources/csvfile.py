@@ -34,7 +34,10 @@ def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 class Table:
-    """The rows of one CSV file. ``columns`` are the names in its first row; every row given out has as many fields."""
+    """The rows of one CSV file. ``columns`` are the names in its first row; every row given out has as many fields.
+
+    ``widths``: how many fields a good row may have, for exporters whose rows do not fit their own first one.
+    """
 
     def __init__(self, texts: Iterable[str], report: Report, file: str) -> None:
         csv.field_size_limit(max(csv.field_size_limit(), LONGEST_FIELD))
@@ -42,6 +45,7 @@ class Table:
         self._report = report
         self._file = file
         self.columns = [name.strip() for name in self._first_row()]
+        self.widths = {len(self.columns)}
 
     def _first_row(self) -> list[str]:
         try:
@@ -62,7 +66,7 @@ class Table:
         limit = max(20 * size, 2 * LONGEST_RECORD)
         try:
             rows.extend(islice(csv.reader(_remembered(self._lines, kept, limit)), size))
-            clean = set(map(len, rows)) <= {len(self.columns)} and len(kept) < limit
+            clean = set(map(len, rows)) <= self.widths and len(kept) < limit
         except csv.Error:
             clean = False
         if not kept:
@@ -80,7 +84,7 @@ class Table:
         at = broken_until = 0
         while at < len(kept):
             row, end = _row_at(kept, at)
-            if row is not None and len(row) == len(self.columns):
+            if row is not None and len(row) in self.widths:
                 self._report.records += 1
                 yield row
             elif cut and at and end == len(kept):
