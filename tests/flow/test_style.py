@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from curation import bubbles, workspace
@@ -57,7 +57,13 @@ def trained(lines: list[tuple[bool, str]]) -> list[tuple[bool, list[str]]]:
     return [(mine, [text for _, text in run]) for mine, run in groupby(spoken, key=lambda line: line[0])]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
+)
+@example([(False, "0\r\r\n1"), (True, "\r\0\n2"), (False, "\n\r3\r")])
 @given(CHATS)
 def test_any_chat_survives_import_and_export(tmp_path: Path, lines: list[tuple[bool, str]]) -> None:
     lines = [(False, "开头"), *lines, (True, "结尾")]
