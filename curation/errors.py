@@ -47,6 +47,10 @@ SENTENCES: dict[str, str] = {
         "“{file}” is not complete JSON (near byte {offset}); the export may have been cut off. Export it again."
     ),
     "json_too_deep": N_("“{file}” is nested {depth} levels deep, which no chat export is. It was not read."),
+    "dpo_file": N_(
+        "“{file}” holds pairs of answers to choose from (DPO), not conversations. Ruwo cannot use it; choose a file with "
+        "one answer each."
+    ),
     "no_messages": N_("“{file}” holds no message that can be read. Nothing was imported."),
     "chat_unknown": N_("“{file}” has no chat named “{chat}”. Its chats are: {chats}."),
     "persona_unknown": N_("Nobody in “{file}” is called “{persona}”. The senders are: {senders}."),

@@ -1,7 +1,7 @@
 """Messages of the ChatLab standard 0.0.2, an open interchange format that many converters write.
 
-A message: ``sender`` (platform id), ``accountName``, ``groupNickname``, ``timestamp`` (epoch seconds), ``type`` (a number,
-see :data:`KINDS`), ``content`` (text or null; converters leave placeholders in it), ``platformMessageId``,
+A message: ``sender`` (platform id), ``accountName``, ``groupNickname``, ``timestamp`` (epoch seconds), ``type`` (a
+number of :data:`KINDS`), ``content`` (text or null; converters leave placeholders in it), ``platformMessageId``,
 ``replyToMessageId``. ``meta.ownerId`` names the owner, ``members`` everybody.
 """
 

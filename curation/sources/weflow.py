@@ -1,8 +1,8 @@
 """Messages as WeFlow writes them, and echotrace, arkme-json and CipherTalk with small differences.
 
 A message: ``createTime`` (epoch seconds), ``type`` (a Chinese word), ``localType`` (WeChat's number), ``content`` with
-placeholders, ``isSend`` (0, 1 or null), ``senderUsername`` and ``senderDisplayName`` (arkme: ``senderID`` into a list of
-senders), ``platformMessageId``. ``localId`` is no id: newer versions only count the lines of the file.
+placeholders, ``isSend`` (0, 1 or null), ``senderUsername`` and ``senderDisplayName`` (arkme: ``senderID`` into a list
+of senders), ``platformMessageId``. ``localId`` is no id: newer versions only count the lines of the file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """ChatLab JSON Lines: one chat with times, kinds, ids and who sent what; see :mod:`curation.sources.chatlab`.
 
-Layout: a line each, ``{"_type": "header", "chatlab", "meta"}``, then ``member`` and ``message``; ``#`` begins a comment.
-A further header begins another chat.
+Layout, a line each: ``{"_type": "header", "chatlab", "meta"}``, then ``member`` and ``message``; ``#`` begins a
+comment. A further header begins another chat.
 """
 
 from __future__ import annotations

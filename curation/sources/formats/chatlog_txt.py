@@ -1,7 +1,7 @@
 """chatlog TXT: one chat or several; times as exact as they were asked for, content as text.
 
-Layout: ``name(id) time`` (``我`` as the id of the owner; the id alone for somebody without a name; `` [chat]`` before the
-time where several groups were asked for), the content, an empty line. The time may lack the year or the whole date;
+Layout: ``name(id) time`` (``我`` as the id of the owner; the id alone for somebody without a name; `` [chat]`` before
+the time where several groups were asked for), the content, an empty line. The time may lack the year or the whole date;
 such a file has no times.
 """
 

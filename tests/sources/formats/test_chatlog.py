@@ -123,7 +123,8 @@ def test_contents_of_the_text_layouts(tmp_path, text, kind, words):
 
 
 def test_a_quoted_picture_stays_a_picture(tmp_path):
-    text = f"{FRIEND}({account(FRIEND)}) 2024-05-01 16:00:00\n> {ME}(我) 05-01 15:59:00\n> ![图片](http://h/image/a)\n好看\n\n"
+    quoted = f"> {ME}(我) 05-01 15:59:00\n> ![图片](http://h/image/a)"
+    text = f"{FRIEND}({account(FRIEND)}) 2024-05-01 16:00:00\n{quoted}\n好看\n\n"
     found = rows(read_bytes(tmp_path, "x.txt", text.encode()).messages)[0]
     assert (found["text"], found["quote"]) == ("好看", f"{ME}: [图片]")
 

@@ -35,8 +35,9 @@ def test_every_model_gives_the_messages_of_chatglm(tmp_path, form, system, strat
 @pytest.mark.parametrize("form", LAYOUTS)
 def test_the_format_is_certain(tmp_path, form):
     (tmp_path / "x").write_bytes(LAYOUTS[form](training(by_interval(CHAT))))
-    (best,) = sources.sniff(tmp_path / "x")
+    best, *others = sources.sniff(tmp_path / "x")
     assert (best.format, best.confidence > 0.9) == (form, True)
+    assert all(other.confidence < best.confidence for other in others)
 
 
 def test_another_programs_messages_are_only_a_guess(tmp_path):
