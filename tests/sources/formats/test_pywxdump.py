@@ -1,0 +1,129 @@
+import json
+
+import pytest
+
+from curation import sources
+from tests.generators.chats import EVERY_KIND, FRIEND, ME, START, Message, invented
+from tests.generators.pywxdump import COLUMNS, IDS, WORDLESS, as_csv, as_json, item, weflow_csv, written
+from tests.sources.reading import golden, read_bytes, rows
+
+WRITERS = {"pywxdump_csv": as_csv, "pywxdump_json": as_json}
+
+
+def one(tmp_path, **fields):
+    """The one message of a JSON whose one object has these fields beside the usual ones."""
+    data = json.dumps([item(Message(0, FRIEND, "嗯")) | fields]).encode()
+    return rows(read_bytes(tmp_path, "x.json", data).messages)[0]
+
+
+def test_every_kind_arrives_as_in_the_golden_file(tmp_path):
+    found = rows(read_bytes(tmp_path, "wxid_0_5000.csv", as_csv(EVERY_KIND)).messages)
+    assert found == golden("pywxdump_csv", found)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_kinds_words_times_and_owner(tmp_path, form):
+    found = read_bytes(tmp_path, "x", WRITERS[form](EVERY_KIND))
+    messages = found.messages
+    assert found.report.format == form
+    assert messages["kind"].tolist() == [message.kind for message in EVERY_KIND]
+    told = {**{message.number: message.text for message in EVERY_KIND}, 14: "某区某路 8 号 河边公园"}
+    assert messages["text"].tolist() == ["" if m.kind in WORDLESS else told[m.number] for m in EVERY_KIND]
+    assert [when.timestamp() for when in messages["time"]] == [message.at for message in EVERY_KIND]
+    assert messages["is_persona"].tolist() == [message.mine for message in EVERY_KIND]
+    assert messages["message_id"].tolist() == [message.id for message in EVERY_KIND]
+    assert messages.set_index("kind").loc["quote", "quote"] == f"{FRIEND}: 猜我看到什么了"
+    assert [chat.key for chat in found.chats] == [IDS[FRIEND]]
+    assert not found.report.problem_count
+
+
+def test_weflows_times_are_utc_whatever_the_zone(tmp_path):
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        found = read_bytes(tmp_path, "小满.csv", weflow_csv(EVERY_KIND), tz=zone)
+        assert [when.timestamp() for when in found.messages["time"]] == [message.at for message in EVERY_KIND]
+    assert found.messages["is_persona"].tolist() == [message.mine for message in EVERY_KIND]
+    assert {sender.name for sender in found.chats[0].senders} == {ME, FRIEND}
+    assert found.chats[0].key == "小满"
+    known = {"text", "image", "voice", "video", "sticker", "location", "file", "quote", "link"}
+    for message, kind, text in zip(EVERY_KIND, found.messages["kind"], found.messages["text"], strict=True):
+        if message.kind in known:
+            assert (kind, text) == (message.kind, message.text)
+
+
+@pytest.mark.parametrize(
+    ("time", "utc"),
+    [
+        ("2024-10-04 11:42:05", "2024-10-04 03:42:05"),
+        ("2024/10/4 11:42", "2024-10-04 03:42:00"),
+        ("2024-10-04T11:42:05Z", "2024-10-04 11:42:05"),
+        ("2024-10-04T11:42:05.123+08:00", "2024-10-04 03:42:05"),
+        (1728013325, "2024-10-04 03:42:05"),
+        (1728013325000, "2024-10-04 03:42:05"),
+    ],
+)
+def test_zones_are_told_by_the_value(tmp_path, time, utc):
+    assert one(tmp_path, CreateTime=time)["time"] == f"{utc}+00:00"
+
+
+def test_the_pages_of_a_chat_are_one_source(tmp_path):
+    talk = invented(40)
+    for n in (0, 1):
+        (tmp_path / f"wxid_{20 * n}_{20 * n + 20}.csv").write_bytes(as_csv(talk[20 * n : 20 * n + 20]))
+    found = sources.read(sorted(tmp_path.glob("*.csv")))
+    assert found.messages["text"].tolist() == [message.text for message in talk]
+    assert [chat.key for chat in found.chats] == [IDS[FRIEND]]
+
+
+def test_several_rooms_in_one_file_are_several_chats(tmp_path):
+    group = [Message(100 + n, (ME, "甲", "乙")[n % 3], f"第{n}句", at=START + n) for n in range(9)]
+    made = [item(message) for message in invented(12)] + [item(message, "1@chatroom") for message in group]
+    found = read_bytes(tmp_path, "x.csv", written(sorted(made, key=lambda one: one["CreateTime"])))
+    assert {chat.key: (chat.count, chat.is_group) for chat in found.chats} == {
+        IDS[FRIEND]: (12, False),
+        "1@chatroom": (9, True),
+    }
+
+
+def test_columns_may_stand_in_another_order_with_others_among_them(tmp_path):
+    data = written([item(one) | {"is_forward": 0} for one in invented(6)], [*reversed(COLUMNS), "is_forward"])
+    assert read_bytes(tmp_path, "x.csv", data).messages["text"].tolist() == [one.text for one in invented(6)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "text"),
+    [
+        ({"type_name": "消息撤回1", "msg": "你撤回了一条消息"}, "recall", "你撤回了一条消息"),
+        ({"type_name": "系统通知", "msg": '"甲"邀请"乙"加入了群聊'}, "system", '"甲"邀请"乙"加入了群聊'),
+        ({"type_name": "系统通知", "msg": "你撤回了一条消息"}, "recall", "你撤回了一条消息"),
+        ({"type_name": "(分享)小程序", "msg": "(分享)小程序"}, "card", ""),
+        ({"type_name": "未知", "msg": "<msg>a</msg>"}, "other", ""),
+        ({"type_name": "文件", "msg": "文件", "src": "FileStorage\\File\\账单.xlsx"}, "file", "账单.xlsx"),
+        ({"type_name": "语音", "msg": "语音时长：秒"}, "voice", ""),
+        ({"type_name": "文本", "msg": "文本"}, "text", "文本"),
+        ({"type_name": "位置", "msg": "纬度:【1.2.3】 经度:【4】\n位置：x"}, "location", ""),
+    ],
+)
+def test_kinds_and_words(tmp_path, fields, kind, text):
+    found = one(tmp_path, **fields)
+    assert (found["kind"], found["text"]) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("element", "reason"),
+    [
+        (5, "record_invalid"),
+        ({"type_name": "文本"}, "record_incomplete"),
+        ({"type_name": "文本", "msg": None}, "content_not_text"),
+    ],
+)
+def test_a_broken_record_is_set_aside_with_its_reason(tmp_path, element, reason):
+    made = [item(message) for message in invented(3)]
+    found = read_bytes(tmp_path, "x.json", json.dumps([*made, element, made[0] | {"MsgSvrID": "9" * 19}]).encode())
+    assert (len(found.messages), found.report.set_aside) == (4, {reason: 1})
+    assert [problem.record for problem in found.report.problems] == [4]
+
+
+def test_an_id_that_a_spreadsheet_program_rounded_is_none(tmp_path):
+    made = [item(Message(n, FRIEND, "哈哈")) | {"MsgSvrID": "6.8E+18"} for n in range(3)]
+    found = read_bytes(tmp_path, "x.csv", written(made))
+    assert (len(found.messages), found.report.merged) == (3, {})
