@@ -99,6 +99,11 @@ def _begin(
     say.lang = i18n.language(lang or os.environ.get("LC_ALL") or os.environ.get("LANG"))
 
 
+def _left_out(done: Mapping[str, Any]) -> None:
+    if done["left_out"]:
+        say(N_("{left_out} records of chats in which the persona does not speak were left out."), **done)
+
+
 @app.command("import")
 def import_chats(
     chats: Chats,
@@ -111,6 +116,7 @@ def import_chats(
     with say.errors(), bar(say.words(N_("Importing"))) as progress:
         done = headless.import_into(into, chats, persona=persona, zone=zone, progress=progress)
     say(N_("{messages} messages in {fragments} fragments; {values} private values found. Workspace: {id}"), **done)
+    _left_out(done)
     say.result(done)
 
 
@@ -133,6 +139,7 @@ def build(
     with say.errors(), bar(say.words(N_("Building"))) as progress:
         done = headless.build(chats, out, persona=persona, system=system, zone=zone, progress=progress)
     say(N_("{rows} rows in {file}; {held_out} fragments set aside, {replaced} private places replaced."), **done)
+    _left_out(done)
     say.result(done)
 
 

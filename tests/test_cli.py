@@ -23,7 +23,7 @@ from curation.errors import RuwoError
 from curation.flow import headless, importing, serving
 from curation.workspace import store
 from tests.flow import chats
-from tests.generators import memotrace
+from tests.generators import memotrace, memotrace_csv_v2
 from tests.generators.chats import FRIEND, ME, invented
 
 ROOT = Path(__file__).parents[1]
@@ -155,11 +155,20 @@ class TestBuild:
         assert not list(home.glob("*.ruwo"))
         assert not (tmp_path / "out").exists()
 
+    def test_chats_in_which_the_persona_does_not_speak_are_left_out_and_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "messages.csv"
+        path.write_bytes(memotrace_csv_v2.all_chats({FRIEND: invented(20), "老邱": invented(9, seed=3)}))
+        said = run("build", path, "--persona", f"{FRIEND}同学", "--out", tmp_path / "out")
+        assert said.stdout.endswith("records of chats in which the persona does not speak were left out.\n")
+        done = json.loads(run("build", path, "--persona", f"{FRIEND}同学", "--out", tmp_path / "out", "--json").stdout)
+        assert done["messages"] + done["left_out"] == 29
+        assert done["left_out"] > 0
+
     def test_machines_get_one_object_wherever_the_option_stands(self, log: Path, tmp_path: Path) -> None:
         first = json.loads(run("--json", "build", log, "--out", tmp_path / "a").stdout)
         second = json.loads(run("build", log, "--out", tmp_path / "b", "--json").stdout)
         assert first == {**second, "file": str(tmp_path / "a" / "ruwo.json")}
-        assert first.keys() == {"rows", "file", "held_out", "replaced", "messages"}
+        assert first.keys() == {"rows", "file", "held_out", "replaced", "messages", "left_out"}
         assert "{" not in run("build", log, "--out", tmp_path / "c").stdout
 
     def test_the_same_bytes_every_time(self, log: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from curation import dataset, sources, workspace
 from curation.errors import RuwoError
-from curation.flow import exporting, gate, importing, personas, scanning
+from curation.flow import exporting, gate, importing, personas, reports, scanning
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
 from curation.persona import Persona
@@ -72,7 +72,8 @@ def bring_in(opened: Workspace, plans: Sequence[importing.Plan], progress: Progr
     for n, one in enumerate(plans):
         importing.import_source(opened, one, _Meter(progress, n * share, (n + 1) * share))
     scanning.scan(opened, _Meter(progress, 0.5, 1.0))
-    return importing.counts(opened) | {"id": opened.path.stem}
+    left_out = sum(one.report.raw.set_aside.get("other_chat", 0) for one in reports.sources(opened))
+    return importing.counts(opened) | {"id": opened.path.stem, "left_out": left_out}
 
 
 def build(
@@ -102,6 +103,7 @@ def build(
         "held_out": manifest.held_out,
         "replaced": sum(manifest.replaced.values()),
         "messages": counts["messages"],
+        "left_out": counts["left_out"],
     }
 
 

@@ -118,7 +118,7 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
         source = imports.add_source(connection, row)
         ids = imports.add_chats(connection, source, [_chat_row(chat, plan.personas[chat.key]) for chat in chosen])
         writer = imports.MessageWriter(connection, ids)
-        for batch in reader.batches():
+        for batch in reader.batches(ids.keys()):
             writer.add(batch)
             if job:
                 _tell(job, reader)

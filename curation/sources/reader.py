@@ -63,8 +63,8 @@ class Reader:
         assert self._chats is not None
         return self._chats
 
-    def batches(self, chat: str | None = None, size: int = 5000) -> Iterator[pd.DataFrame]:
-        """The messages of one chat (its key) or all, in the file's order, in frames of up to ``size`` rows.
+    def batches(self, chat: str | Collection[str] | None = None, size: int = 5000) -> Iterator[pd.DataFrame]:
+        """The messages of one chat (its key), of some or of all, in the file's order, in frames of up to ``size`` rows.
 
         :attr:`report` is complete when the last one is out. Raises RuwoError.
         """
@@ -103,13 +103,14 @@ class Reader:
         found = [frame(pa.concat_tables(some), chats[key], people[key]) for key, some in tables.items()]
         return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
-    def _chosen(self, chat: str | None) -> dict[str, Chat]:
+    def _chosen(self, wanted: str | Collection[str] | None) -> dict[str, Chat]:
         chats = {one.key: one for one in self.chats()}
-        if chat is None:
+        if wanted is None:
             return chats
-        if chat not in chats:
-            raise RuwoError("chat_unknown", file=self.file, chat=chat, chats="、".join(chats))
-        return {chat: chats[chat]}
+        for chat in (keys := [wanted] if isinstance(wanted, str) else wanted):
+            if chat not in chats:
+                raise RuwoError("chat_unknown", file=self.file, chat=chat, chats="、".join(chats))
+        return {chat: chats[chat] for chat in keys}
 
     def _pass(self) -> Iterator[Built]:
         """Read the files from start to end; what a pass learns about them replaces what one before has learnt."""

@@ -14,11 +14,11 @@ import pytest
 
 from curation import i18n, words, workspace
 from curation.errors import SENTENCES, RuwoError
-from curation.flow import background, importing, reports
+from curation.flow import background, exporting, importing, reports, scanning
 from curation.jobs import Job
 from curation.workspace import Workspace, home, queries
 from tests.flow import chats
-from tests.generators import memotrace
+from tests.generators import every, memotrace
 from tests.generators.chats import EVERY_KIND, invented
 
 MANY = invented(3000)
@@ -79,6 +79,37 @@ def test_every_record_is_accounted_for(opened: Workspace, tmp_path: Path, case: 
         told = [*reports.lines(report, i18n.translator(lang).gettext)]
         told += [str(cell) for column in reports.problem_table(report, str).values() for cell in column]
         assert all(line and "{" not in line for line in told)
+
+
+EVERY = every.every_file()
+
+
+@pytest.mark.parametrize("number", range(len(EVERY)), ids=lambda n: f"{EVERY[n][0]}-{n}")
+def test_every_format_arrives_whole_or_as_chosen(opened: Workspace, tmp_path: Path, number: int) -> None:
+    form, name, content = EVERY[number]
+    (path,) = put(tmp_path, {name: content})
+    wanted = plan([path])
+    importing.import_source(opened, wanted)
+    one = dict([max(wanted.personas.items())])
+    importing.import_source(opened, importing.Plan(path, one))
+    found = [source.report.raw for source in reports.sources(opened)]
+    assert [report.format for report in found] == [form, form]
+    assert all(report.adds_up for report in found)
+    assert ("other_chat" in found[1].set_aside) == (len(wanted.personas) > 1)
+    per_source: list[int] = []
+    with opened.read() as connection:
+        for source in reports.sources(opened):
+            sizes = [len(queries.messages_frame(connection, chat.id)) for chat in source.chats]
+            per_source.append(sum(sizes))
+        everyone = queries.message_count(connection)
+    assert per_source == [report.messages for report in found]
+    shown = [b["message_id"] for f in chats.fragments(opened) for b in chats.bubbles(opened, f)]
+    assert sorted(shown) == list(range(1, everyone + 1))
+    scanning.scan(opened)
+    chats.keep_all(opened)
+    done = exporting.export(opened)
+    assert done.leaks == ()
+    assert {problem.code for problem in done.problems} <= {"no_rows"}
 
 
 @pytest.mark.parametrize("case", ["repeats", "broken", "bad bytes"])
@@ -169,7 +200,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "folder": (lambda folder: folder, "file_unreadable"),
     "locked": (locked, "file_unreadable"),
     "binary": (some(bytes(range(256)) * 50, "picture.json"), "format_unknown"),
-    "zip": (some(b"PK\x03\x04" + bytes(500), "chat.csv"), "format_unknown"),
+    "zip": (some(b"PK\x03\x04" + bytes(500), "chat.csv"), "zip_broken"),
     "database": (some(b"SQLite format 3\0" + bytes(4000), "MSG.db"), "format_unknown"),
 }
 
