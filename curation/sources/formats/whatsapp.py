@@ -1,8 +1,8 @@
 """WhatsApp's own export of one chat: a text with a stamp before each message, alone or in a zip as ``_chat.txt``.
 
 Layout: Android ``date, time - name: text`` (to the minute), iOS ``[date, time] name: text`` (to the second), the date
-in the phone's order and separators; Chinese without comma and with the period first, ``2024/1/15 下午3:20``. A line without
-stamp continues the message before it; a stamp without ``name: `` is a notice. The file does not say whose phone it was.
+in the phone's order and separators; Chinese without comma and with the period first, ``2024/1/15 下午3:20``. A line
+without stamp continues the message before it; a stamp without ``name: `` is a notice. The file does not say whose phone it was.
 """
 
 from __future__ import annotations
