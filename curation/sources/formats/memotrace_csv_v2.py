@@ -34,7 +34,7 @@ _ME = "我"
 _PAT = 4
 """SubType of a grey line (10000) that tells of a pat."""
 
-_ATTRIBUTE = re.compile(r'([A-Za-z]\w*)\s?=\s?"([^"<>]*)"')
+_ATTRIBUTE = re.compile(r'(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_]*+)\s?=\s?"([^"<>]*)"')
 _LONGEST = 20_000
 """Characters of XML looked at."""
 

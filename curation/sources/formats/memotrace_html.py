@@ -24,7 +24,7 @@ TITLE = N_("MemoTrace HTML page")
 MARK = "const chatMessages ="
 """What stands in front of the messages, in the pages of v2 too."""
 
-_ARRAY = re.compile(r'const chatMessages =\s*[\[\s]*(?:\]|\{\s*"|\Z)')
+_ARRAY = re.compile(r'const chatMessages =[\[\s]*+(?:\]|\{\s*"|\Z)')
 _STYLES = (".chat-music-audio", ".transfer-box", ".item.item-center", ".displayname")
 _BRACKET = re.compile(r'\\.|["\[\]]', re.DOTALL)
 

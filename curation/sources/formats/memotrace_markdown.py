@@ -119,6 +119,7 @@ def _media(text: str) -> Content | None:
         return "voice", "" if words == "None" else words, None, {}
     if text.strip() in {"[文件]", "[视频]"}:
         return ("file" if "文" in text else "video"), "", None, {}
-    if (found := _LINK.search(text)) and found.end() >= len(text.rstrip()) - 50:
-        return "link", _plain(found[1]), None, filled(url=found[2])
+    at = 0 if text.startswith("[") else text.find(" [") + 1
+    if (at or text.startswith("[")) and (found := _LINK.match(text, at)):
+        return "link", _plain(found[1]), None, filled(url=found[2], app=text[found.end() :].strip())
     return None
