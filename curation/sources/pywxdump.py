@@ -1,7 +1,7 @@
 """Messages as PyWxDump writes them, to CSV and JSON, and as WeClone and WeFlow write the same columns.
 
-PyWxDump's ``type_name`` is Chinese, its times are by the clock of the exporting computer; WeClone's is English; WeFlow's
-too, with times in UTC (``…Z``). Words and zones are told by the values, as the columns are the same.
+PyWxDump's ``type_name`` is Chinese, its times are by the clock of the exporting computer; WeClone's is English;
+WeFlow's too, with times in UTC (``…Z``). Words and zones are told by the values, as the columns are the same.
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ def _js(text: str) -> str:
 
 
 _V2 = {
-    "image": "type:3, text: './image/a.png'", "video": "type:43, text: './video/a.mp4'", "system": "type:0, text: '{t}'",
+    "image": "type:3, text: './image/a.png'", "video": "type:43, text: './video/a.mp4'",
+    "system": "type:0, text: '{t}'",
     "sticker": "type:3, text: '{path}'", "voice": "type:34, text:'./voice/a.mp3',voice_to_text:'{t}'",
     "recall": "type:0, text: '{t}'", "pat": "type:0, text: '{t}'",
     "file": "type:49, text: './file/{t}',icon_path: './icon/excel.png',sub_type:6,file_name: '{t}',file_size: '{size}'",

@@ -1,8 +1,8 @@
 """What WeChat itself writes when several messages are chosen and shared as a text or by e-mail.
 
 Layout: a first line ``甲 和 乙 在微信上的聊天记录如下，请查收。`` or ``微信群"…"的聊天记录如下:``, lines with a day between
-dashes, then ``name  HH:MM`` (two spaces or more) and below it the content, with empty lines between or without. Times are
-exact to the minute; nothing tells who the owner is; media are placeholders.
+dashes, then ``name  HH:MM`` (two spaces or more) and below it the content, with empty lines between or without. Times
+are exact to the minute; nothing tells who the owner is; media are placeholders.
 """
 
 from __future__ import annotations
