@@ -5,10 +5,12 @@ a *chunk* is a run of messages of one chat, as lists; a *pass* is one reading of
 
 Data flow of a pass::
 
+    archive.inside    a zip or a folder -> the files in it that may hold a chat, read where they lie
     files.blocks      bytes of the files, in pieces, counted for the progress bar
     encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
     csvfile, jsonfile text -> rows or objects in blocks; broken ones set aside; depth.py guards against bottomless JSON
-    formats/*.parse   rows or objects -> chunks (wechat.py knows WeChat's kinds, windows.py undoes a sliding window)
+    formats/*.parse   rows or objects -> chunks (wechat.py knows WeChat's kinds, whatsapp.py, qq.py and qce.py theirs;
+                      dayorder.py tells day from month, windows.py undoes a sliding window)
     building.Builder  chunk -> Arrow table: ids, positions, times, cleaned text; repeated ids merged
     overview          beside it: who speaks how often, from when to when
     reader.Reader     keeps or streams the tables; framing: tables -> DataFrames (frames.MESSAGES) with is_persona

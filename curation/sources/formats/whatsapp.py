@@ -2,7 +2,8 @@
 
 Layout: Android ``date, time - name: text`` (to the minute), iOS ``[date, time] name: text`` (to the second), the date
 in the phone's order and separators; Chinese without comma and with the period first, ``2024/1/15 下午3:20``. A line
-without stamp continues the message before it; a stamp without ``name: `` is a notice. The file does not say whose phone it was.
+without stamp continues the message before it; a stamp without ``name: `` is a notice. The file does not say whose phone
+it was.
 """
 
 from __future__ import annotations
