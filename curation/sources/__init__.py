@@ -9,6 +9,7 @@ Data flow of a pass::
     files.blocks      bytes of the files, in pieces, counted for the progress bar
     encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
     csvfile, jsonfile text -> rows or objects in blocks; broken ones set aside; depth.py guards against bottomless JSON
+    jsonobject, jsonlines, blocktext   the same for one object with a long list, a value a line, heads above texts
     formats/*.parse   rows or objects -> chunks (wechat.py knows WeChat's kinds, whatsapp.py, qq.py and qce.py theirs;
                       dayorder.py tells day from month, windows.py undoes a sliding window)
     building.Builder  chunk -> Arrow table: ids, positions, times, cleaned text; repeated ids merged
