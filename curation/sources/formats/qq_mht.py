@@ -32,6 +32,7 @@ _TAIL = 300
 """Characters kept of such a row: the page may end among them."""
 
 _BLOCK = 5000
+_HEADERS = re.compile(r"\s{0,20}(?:From: ?<Save by Tencent MsgMgr>|Subject: ?Tencent IM Message)")
 _OWNERS_GREEN = "#42b475"
 _BOUNDARY = re.compile(r'boundary="([^"\r\n]{1,200})"')
 _DAY = re.compile(r"日期:\s?(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
@@ -47,9 +48,8 @@ _IMAGE = re.compile(r"<img", re.IGNORECASE)
 
 
 def sniff(head: Head) -> float:
-    """The names QQ's exporter and its page have."""
-    start = head.text[:2000]
-    return 0.98 if "Tencent MsgMgr" in start or "Subject: Tencent IM Message" in start else 0.0
+    """The headers QQ's exporter puts first."""
+    return 0.98 if _HEADERS.match(head.text) else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:

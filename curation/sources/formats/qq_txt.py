@@ -35,9 +35,8 @@ _BLOCK = 5000
 
 
 def sniff(head: Head) -> float:
-    """The notice QQ puts first; a contact's own heading is as good."""
-    start = head.text[:2000].lstrip()
-    return 0.98 if start.startswith(_FIRST) or (_FIRST in start and "消息对象:" in start) else 0.0
+    """The notice QQ puts first."""
+    return 0.98 if head.text.lstrip().startswith(_FIRST) else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:

@@ -62,12 +62,15 @@ _FIRST_LINES = 50
 
 
 def sniff(head: Head) -> float:
-    """Two of the first fifty lines have a stamp of one style, and one of them a name behind it."""
-    lines = head.text.splitlines()[:_FIRST_LINES]
+    """Two of the first fifty lines have a stamp of one style, and one of them a name behind it; surely if the first has.
+
+    Elsewhere they may be quoted in another file's messages.
+    """
+    lines = head.text.lstrip().splitlines()[:_FIRST_LINES]
     for style in _STYLES:
         found = [(line, stamp) for line in lines if (stamp := style.match(line))]
         if len(found) > 1 and any(_NAMED.match(line, stamp.end()) for line, stamp in found):
-            return 0.95
+            return 0.95 if style.match(lines[0]) else 0.5
     return 0.0
 
 

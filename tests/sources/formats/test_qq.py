@@ -172,3 +172,9 @@ def test_pictures_cost_no_memory_and_no_time(tmp_path):
     tracemalloc.stop()
     assert chat.count == 3
     assert peak < 32 << 20
+
+
+@pytest.mark.parametrize("words", [TOP, "From: <Save by Tencent MsgMgr>", "Subject: Tencent IM Message"])
+def test_a_text_that_speaks_of_it_is_not_taken(tmp_path, words):
+    (tmp_path / "x.txt").write_text(f"他说：\n{words}\n", encoding="utf-8")
+    assert not {"qq_txt", "qq_mht"} & {guess.format for guess in sources.sniff(tmp_path / "x.txt")}
