@@ -51,7 +51,7 @@ def _cutting(opened: Workspace, _: Words) -> None:
 @st.fragment
 def _workbench(opened: Workspace, _: Words) -> None:
     state = st.session_state
-    top = st.container()
+    top = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     ahead = state.get("review_view") == "canvas" and "review_ids" in state
     if ahead:  # a key waits for this answer, so it does not wait for the filters
         _canvas(opened, _)
@@ -72,11 +72,10 @@ def _workbench(opened: Workspace, _: Words) -> None:
 def _filters(opened: Workspace, _: Words) -> Filter:
     """Queue, chat, signal and view; a change starts the queue from its beginning."""
     choices = queue.choices(opened)
-    left, middle, right = st.columns([11, 5, 4], vertical_alignment="bottom")
     names = {key: f"{_(name)} {choices.counts[key]:,}" for key, name in STATUSES.items()} | {
         "all": _("all {count}").format(count=f"{choices.counts['all']:,}")
     }
-    status = left.segmented_control(
+    status = st.segmented_control(
         _("Queue"),
         list(names),
         default="pending",
@@ -87,7 +86,7 @@ def _filters(opened: Workspace, _: Words) -> Filter:
         persist_state="session",
     )
     signals = {"": _("All signals")} | {kind: _(label) for kind, label in choices.signals.items()}
-    signal = middle.selectbox(
+    signal = st.selectbox(
         _("Signal"),
         list(signals),
         format_func=signals.__getitem__,
@@ -97,7 +96,7 @@ def _filters(opened: Workspace, _: Words) -> Filter:
         persist_state="session",
     )
     views = {"canvas": _("Bubbles"), "table": _("Table")}
-    right.segmented_control(
+    st.segmented_control(
         _("View"),
         list(views),
         default="canvas",
@@ -169,27 +168,26 @@ def _pager(opened: Workspace, chosen: Filter, _: Words) -> None:
     if not ids:
         return
     span = queue.span(opened, chosen, ids)
-    back, where, forward = st.columns([1, 3, 1], vertical_alignment="center")
     turn = partial(_turn, opened, chosen)  # as callbacks: before the page is drawn, so that it is drawn once
-    back.button(
-        _("Previous page"),
-        disabled=not span.before,
-        key="page_back",
-        width="stretch",
-        on_click=turn,
-        kwargs={"before": ids[0]},
-    )
-    with where.container(horizontal_alignment="center"):
-        st.caption(_("{left} more in this queue after this page").format(left=f"{span.after:,}"))
-    forward.button(
-        _("Next page"),
-        disabled=not span.after,
-        key="page_next",
-        width="stretch",
-        type="primary",
-        on_click=turn,
-        kwargs={"after": ids[-1]},
-    )
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.button(
+            _("Previous page"),
+            disabled=not span.before,
+            key="page_back",
+            width=200,
+            on_click=turn,
+            kwargs={"before": ids[0]},
+        )
+        st.caption(_("{left} more in this queue after this page").format(left=f"{span.after:,}"), width="content")
+        st.button(
+            _("Next page"),
+            disabled=not span.after,
+            key="page_next",
+            width=200,
+            type="primary",
+            on_click=turn,
+            kwargs={"after": ids[-1]},
+        )
 
 
 def _turn(opened: Workspace, chosen: Filter, **where: int) -> None:
