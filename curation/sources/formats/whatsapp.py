@@ -62,7 +62,7 @@ _FIRST_LINES = 50
 
 
 def sniff(head: Head) -> float:
-    """Two of the first fifty lines have a stamp of one style, and one of them a name behind it; surely if the first has.
+    """Two of the first fifty lines have a stamp of one style, one of them a name behind it; surely if the first has.
 
     Elsewhere they may be quoted in another file's messages.
     """
