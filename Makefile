@@ -43,7 +43,7 @@ i18n-check:
 	@$(VENV_PYTHON) -m tools.i18n --check
 
 unit: ## tests without a browser
-	@$(PYTEST) -m "not e2e and not bench and not trainer and not sdk"
+	@$(PYTEST) -n auto -m "not e2e and not bench and not trainer and not sdk"
 
 e2e: ## tests in a real browser
 	@$(PYTEST) tests/e2e -m e2e

@@ -137,6 +137,8 @@ def _content(item: Fields, source: Source) -> Content:
     if kind is None:
         source.complain("kind_unknown")
         return "other", "", None, {}
+    if kind in {"text", "quote"}:  # somebody may have typed None; elsewhere it is the exporter's word for nothing
+        return _of_kind(kind, item)
     return _of_kind(kind, {name: "" if value == "None" else value for name, value in item.items()})
 
 
