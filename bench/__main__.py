@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=chats.MESSAGES, help="length of the invented chat")
     parser.add_argument("--file", type=Path, help="an exported chat to use instead of an invented one")
     parser.add_argument("--rounds", type=int, default=5, help="how often reading and writing are repeated")
-    parser.add_argument("--clicks", type=int, default=40, help="how often each action of the review page is timed")
+    parser.add_argument("--clicks", type=int, default=25, help="how often each action of the review page is timed")
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHES):
         parser.error(f"no such bench: {', '.join(sorted(unknown))}")

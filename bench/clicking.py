@@ -12,9 +12,6 @@ from playwright.sync_api import Page
 from tests.e2e.browser import settled
 from tests.e2e.serving import Server
 
-QUIET = 500
-"""Milliseconds without work before the next click; the canvas reports a moved focus after 400."""
-
 PROBE = """
 window.canvasRoot = () => {
   const inside = (node) => {
@@ -25,7 +22,8 @@ window.canvasRoot = () => {
 };
 window.arm = (event, done) => {
   const root = window.canvasRoot();
-  window.timed = new Promise((resolve) => {
+  window.timed = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("no answer in 30 seconds")), 30000);
     let start, painted;
     const look = () => {
       if (start === undefined) return;
@@ -66,15 +64,19 @@ class Samples:
 
 
 class Clicker:
-    """Times clicks and keys on a page of a server. ``done``: JavaScript that returns true once the server has answered; ``root`` is the canvas."""
+    """Times clicks and keys on a page of a server that is idle for ``quiet`` ms before each.
 
-    def __init__(self, page: Page, server: Server) -> None:
+    ``done``: JavaScript that returns true once the server has answered; ``root`` is the canvas.
+    """
+
+    def __init__(self, page: Page, server: Server, quiet: int) -> None:
         assert server.process is not None
         self.page = page
         self.pid = server.process.pid
+        self.quiet = quiet
         page.add_init_script(PROBE)
         page.goto(server.url)
-        settled(page, quiet=QUIET)
+        settled(page, quiet=quiet)
 
     def click(self, selector: str, done: str, into: Samples) -> None:
         """Click an element."""
@@ -85,12 +87,12 @@ class Clicker:
         self._time("keydown", done, into, lambda: self.page.keyboard.press(key))
 
     def _time(self, event: str, done: str, into: Samples, act: Callable[[], None]) -> None:
-        settled(self.page, quiet=QUIET)
+        settled(self.page, quiet=self.quiet)
         before = cpu(self.pid)
         self.page.evaluate(f"() => window.arm({event!r}, (root) => {{ {done} }})")
         act()
         painted, updated = self.page.evaluate("() => window.timed")
-        settled(self.page, quiet=QUIET)
+        settled(self.page, quiet=self.quiet)
         into.painted.append(painted)
         into.updated.append(updated)
         into.cpu.append(cpu(self.pid) - before)

@@ -120,7 +120,7 @@ class Shown:
             "note": row["note"],
             "context": row["context"],
             "chat": row["chat"],
-            "date": _clock(row["start"], zone, "%Y-%m-%d %H:%M"),
+            "date": _clock(row["start"], zone, DAY_AND_TIME),
             "turns": row["turns"],
             "held_out": row["id"] in self._held_out,
             "signals": [self._signal(signal) for signal in found],
@@ -167,7 +167,7 @@ class Shown:
             "original": b["original"] if typed and b["message_id"] is not None else None,
             "quote": self._quote(b["quote"], b["message_id"]),
             "sender": b["sender"] or "",
-            "time": _clock(b["time"], zone, "%H:%M"),
+            "time": _clock(b["time"], zone, TIME),
             "removed": bool(b["removed"]),
             "added": b["message_id"] is None,
             "pulled": bool(b["pulled"]),
@@ -187,8 +187,8 @@ class Shown:
             "text": m["text"],
             "quote": self._quote(m["quote"], m["id"]),
             "sender": m["sender"] or "",
-            "time": _clock(m["time"], zone, "%H:%M"),
-            "date": _clock(m["time"], zone, "%Y-%m-%d"),
+            "time": _clock(m["time"], zone, TIME),
+            "date": _clock(m["time"], zone, DAY),
             "fragment": m["fragment"],
             "fragment_status": m["status"] or "",
             "findings": self._findings(m["text"], self._in_messages.get(m["id"], [])),
@@ -229,5 +229,9 @@ def _filled(bubble: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in bubble.items() if value or name == "text"}
 
 
-def _clock(micros: int | None, zone: ZoneInfo, form: str) -> str:
-    return "" if micros is None else format(datetime.fromtimestamp(micros // 1_000_000, zone), form)
+DAY_AND_TIME, DAY, TIME = slice(16), slice(10), slice(11, 16)
+"""Parts of ``2024-05-01 16:00+08:00``."""
+
+
+def _clock(micros: int | None, zone: ZoneInfo, part: slice) -> str:
+    return "" if micros is None else datetime.fromtimestamp(micros // 1_000_000, zone).isoformat(" ", "minutes")[part]
