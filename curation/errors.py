@@ -39,7 +39,7 @@ SENTENCES: dict[str, str] = {
         "unpack it and choose the chat inside."
     ),
     "format_unknown": N_(
-        "“{file}” is in no format Ruwo knows yet. MemoTrace’s “.html.json”, CSV and training JSON can be read."
+        "“{file}” is in no format Ruwo knows. Export the chat again, best with MemoTrace (留痕) as HTML, and choose the “.html.json” beside the page."
     ),
     "format_wrong": N_("Ruwo knows no format called “{format}”. It knows: {formats}."),
     "zone_unknown": N_("There is no time zone called “{zone}”. Choose one like Asia/Shanghai."),

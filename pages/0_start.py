@@ -20,7 +20,7 @@ with demo, st.container(border=True, height="stretch"):
         shelf.open_demo(_)
 with own, st.container(border=True, height="stretch"):
     st.subheader(_("Import your own chat"), anchor=False)
-    st.text(_("Files that MemoTrace (留痕) exported: the “.html.json” log, CSV, or training JSON."))
+    st.text(_("WeChat as MemoTrace (留痕) and other tools exported it, QQ, Telegram, WhatsApp."))
     if st.button(_("Choose a file"), width="stretch", key="own"):
         shelf.new_workspace(_)
 

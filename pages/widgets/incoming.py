@@ -38,8 +38,8 @@ def choose(here: shell.Shell) -> None:
         )
         st.caption(
             _(
-                "MemoTrace (留痕): “.html.json”, CSV or training JSON, up to 1 GB. A “_train” and "
-                "“_dev” pair may come together."
+                "WeChat from MemoTrace (留痕; best: the “.html.json” log), PyWxDump, WeFlow or chatlog; QQ, "
+                "Telegram, WhatsApp, ChatLab; finished data sets. Up to 1 GB; a “_train” and “_dev” pair together."
             )
         )
     with path:
