@@ -15,7 +15,8 @@ from tests.e2e.serving import Server
 PROBE = """
 window.canvasRoot = () => {
   const inside = (node) => {
-    if (node.shadowRoot) return node.shadowRoot.querySelector(".canvas") || [...node.shadowRoot.querySelectorAll("*")].map(inside).find(Boolean);
+    const root = node.shadowRoot;
+    if (root) return root.querySelector(".canvas") || [...root.querySelectorAll("*")].map(inside).find(Boolean);
     return undefined;
   };
   return [...document.querySelectorAll("*")].map(inside).find(Boolean);

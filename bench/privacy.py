@@ -1,8 +1,8 @@
 """How much of what is private gets through, and how fast: ``python bench/privacy.py SET.jsonl [--speed TEXTS.txt]``.
 
-A set has one JSON object a line: ``text``, ``spans`` [[start, end, type, tier]], ``neg`` [[start, end, kind]] (look-alikes),
-``ignore`` [[start, end]]. Printed: characters and messages leaking (%), strict span F1, per type; look-alikes hit; what is
-covered beyond the labels; speed as a ratio to stock Presidio in the same run.
+A set has one JSON object a line: ``text``, ``spans`` [[start, end, type, tier]], ``neg`` [[start, end, kind]]
+(look-alikes), ``ignore`` [[start, end]]. Printed: characters and messages leaking (%), strict span F1, per type;
+look-alikes hit; what is covered beyond the labels; speed as a ratio to stock Presidio in the same run.
 """
 
 from __future__ import annotations
@@ -127,7 +127,8 @@ def speed(texts: list[str], scanner: Scanner) -> None:
         f"structured pass                              {structured:9.0f} messages/s, {structured / base:5.1f} x stock"
     )
     print(
-        f"everything ({scanner.engine:4})                            {everything:9.0f} messages/s, {everything / base:5.2f} x stock"
+        f"everything ({scanner.engine:4})                            "
+        f"{everything:9.0f} messages/s, {everything / base:5.2f} x stock"
     )
 
 
@@ -176,7 +177,8 @@ def show_errors(rows: list[dict[str, Any]], found: list[list[Finding]], entity: 
         if gold != ours:
             missed, extra = [[row["text"][s:e] for s, e in sorted(part)] for part in (gold - ours, ours - gold)]
             print(
-                f"{row['text']!r} missed {missed} extra {extra} {[(f.entity, row['text'][f.start : f.end], round(f.score, 2)) for f in findings]}"
+                f"{row['text']!r} missed {missed} extra {extra} "
+                f"{[(f.entity, row['text'][f.start : f.end], round(f.score, 2)) for f in findings]}"
             )
 
 

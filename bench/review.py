@@ -41,7 +41,8 @@ return first !== undefined && first !== "{first}";
 COUNTED = 'return document.body.textContent.includes("count {count}");'
 WORTH_SPLITTING = """() => {
   const cards = [...window.canvasRoot().querySelectorAll("[data-fragment]")];
-  const bubbles = cards.map((card) => card.querySelectorAll(".bubble.speech[data-bubble]")).find((found) => found.length > 3);
+  const bubbles = cards.map((card) => card.querySelectorAll(".bubble.speech[data-bubble]"))
+    .find((found) => found.length > 3);
   return bubbles[3].dataset.bubble;
 }"""
 

@@ -39,7 +39,8 @@ SENTENCES: dict[str, str] = {
         "unpack it and choose the chat inside."
     ),
     "format_unknown": N_(
-        "“{file}” is in no format Ruwo knows. Export the chat again, best with MemoTrace (留痕) as HTML, and choose the “.html.json” beside the page."
+        "“{file}” is in no format Ruwo knows. Export the chat again, best with MemoTrace (留痕) as HTML, and choose the "
+        "“.html.json” beside the page."
     ),
     "format_wrong": N_("Ruwo knows no format called “{format}”. It knows: {formats}."),
     "zone_unknown": N_("There is no time zone called “{zone}”. Choose one like Asia/Shanghai."),
@@ -48,8 +49,8 @@ SENTENCES: dict[str, str] = {
     ),
     "json_too_deep": N_("“{file}” is nested {depth} levels deep, which no chat export is. It was not read."),
     "dpo_file": N_(
-        "“{file}” holds pairs of answers to choose from (DPO), not conversations. Ruwo cannot use it; choose a file with "
-        "one answer each."
+        "“{file}” holds pairs of answers to choose from (DPO), not conversations. Ruwo cannot use it; choose a file "
+        "with one answer each."
     ),
     "no_messages": N_("“{file}” holds no message that can be read. Nothing was imported."),
     "chat_unknown": N_("“{file}” has no chat named “{chat}”. Its chats are: {chats}."),

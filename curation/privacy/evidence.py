@@ -91,9 +91,9 @@ def _tags(reading: Reading, at: int) -> frozenset[str]:
 
 
 def belief(reading: Reading, start: int, end: int, floor: float = -0.3) -> float:
-    """Evidence of the model: log-odds of its share for names, scaled to -0.3 to 0.37; the weakest character counts half.
+    """Evidence of the model: log-odds of its share for names, scaled to -0.3 to 0.37.
 
-    ``floor`` limits its say where forms speak for themselves.
+    The weakest character counts half. ``floor`` limits its say where forms speak for themselves.
     """
     if not reading.person:
         return WITHOUT_MODEL

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """A private value at ``text[start:end]`` (code points). ``score`` is in [0, 1]; ``recognizer`` says who found it."""
+    """A private value at ``text[start:end]`` (code points). ``score`` is in [0, 1]; ``recognizer``: who found it."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ def settle(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def prefer(known: Iterable[Finding], found: list[Finding]) -> list[Finding]:
-    """``found`` with the known names added: one gives way to a finding that overlaps it, unless it contains that finding.
+    """``found`` with the known names added: one gives way to a finding it overlaps, unless it contains that finding.
 
     Both are sorted and free of overlaps, and so is the answer. O(n log n).
     """

@@ -16,7 +16,8 @@ INVISIBLE = re.compile(
 
 
 BRACKETED = re.compile(
-    r"\[(?!(?i:at|dot)\])(?:[\u4e00-\u9fff]{1,3}[A-Za-z]{0,2}|[\u4e00-\u9fffA-Za-z]{4,8}|[A-Za-z]{1,8}|[\u4e00-\u9fffA-Z]{2,4}[1-9][0-9]*|[A-Za-z_ ]{2,16}[xX*]{2,16})\](?!\s?[:：])"
+    r"\[(?!(?i:at|dot)\])(?:[\u4e00-\u9fff]{1,3}[A-Za-z]{0,2}|[\u4e00-\u9fffA-Za-z]{4,8}|[A-Za-z]{1,8}|"
+    r"[\u4e00-\u9fffA-Z]{2,4}[1-9][0-9]*|[A-Za-z_ ]{2,16}[xX*]{2,16})\](?!\s?[:：])"
 )
 """WeChat stickers ([委屈], [OK]), exporters' masks ([phone xxx]) and our placeholders ([电话1]): never private."""
 

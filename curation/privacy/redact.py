@@ -10,9 +10,10 @@ _REPLACE = Replace()
 
 
 def redact(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
-    """``text`` with each span ``(start, end, surrogate)`` replaced by Presidio's ``replace`` operator, the rest untouched.
+    """``text`` with each span ``(start, end, surrogate)`` replaced by Presidio's ``replace`` operator.
 
-    Raises ValueError when spans overlap, lie outside the text, or a surrogate is empty (nothing is ever deleted).
+    The rest is untouched. Raises ValueError when spans overlap, lie outside the text, or a surrogate is empty
+    (nothing is ever deleted).
     """
     pieces: list[str] = []
     done = 0

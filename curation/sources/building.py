@@ -26,7 +26,7 @@ _NO_ID = frozenset({"", "0", "-1", "None"})
 
 @dataclass(frozen=True)
 class Built:
-    """Messages of one chat, from ``records`` records: the columns of frames.MESSAGES without is_persona and is_group."""
+    """Messages of one chat, from ``records`` records: the columns of frames.MESSAGES but is_persona and is_group."""
 
     chat: str
     table: pa.Table

@@ -95,7 +95,7 @@ class Table:
             at = end
 
     def _broken(self, row: list[str] | None, at: int, end: int, broken_until: int) -> int:
-        """Set the record at line ``at`` aside, unless it is a part of the broken one before; how far that one reaches."""
+        """Set the record at line ``at`` aside, unless a part of the broken one before; how far that one reaches."""
         if at < broken_until:
             return broken_until
         self._report.records += 1

@@ -43,6 +43,6 @@ class DepthGuard:
 
 
 def _cut_off(block: bytes) -> bytes:
-    """What stands for an open string in front of the next block: its quote, and a backslash that waits for its letter."""
+    """What stands for an open string before the next block: its quote, and a backslash that waits for its letter."""
     slashes = len(block) - len(block.rstrip(b"\\"))
     return b'"\\' if slashes % 2 else b'"'

@@ -150,7 +150,7 @@ def _leave_out(part: Built, report: Report) -> None:
 
 
 def _people(chat: Chat, persona: str | None) -> Collection[str] | None:
-    """The sender_ids meant by ``persona``: an id, else a name, else another name of somebody; None: the file decides."""
+    """The sender_ids meant by ``persona``: an id, else a name, else another name; None: the file decides."""
     if persona is None:
         return None
     for names in (_ids, _names, _aliases):

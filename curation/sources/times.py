@@ -61,7 +61,7 @@ def _second(value: object) -> int:
 
 
 def from_local(values: Sequence[str], where: ZoneInfo) -> Times:
-    """Wall-clock times of a zone. An hour that clocks passed twice counts as the first; one they skipped, as its end."""
+    """Wall-clock times of a zone. An hour that clocks passed twice counts as the first; one they skipped: its end."""
     texts = pa.array(values, pa.large_string())
     try:
         lengths = pc.binary_length(texts).to_numpy()

@@ -23,7 +23,7 @@ APP = {
     1: "link", 3: "link", 4: "link", 5: "link", 6: "file", 19: "forward", 24: "forward", 33: "card", 36: "card",
     51: "link", 57: "quote", 62: "pat", 68: "link", 74: "file", 76: "link", 2000: "transfer", 2001: "red_packet",
 }  # fmt: skip
-"""Subtype of type 49 -> kind: notes (24) are forwarded writing, mini-programs (33, 36) cards, video channels (51) links."""
+"""Subtype of type 49 -> kind: notes (24) are forwarded writing, mini-programs (33, 36) cards, channels (51) links."""
 
 WORDS = {
     "文本": "text", "图片": "image", "视频": "video", "语音": "voice", "表情包": "sticker", "音视频通话": "call",

@@ -56,7 +56,7 @@ class _Link:
 
 
 def may_repeat(texts: Sequence[str]) -> bool:
-    """Whether turns may come from a sliding window: much of what they say is said word for word elsewhere in the file."""
+    """Whether turns may come from a sliding window: much of what they say is said again elsewhere, word for word."""
     distinct = sum(map(len, set(texts)))
     return distinct < (1 - REPEATED) * sum(map(len, texts))
 
@@ -120,7 +120,7 @@ def _link(conversations: Sequence[Turns], before: int, after: int, turns: int) -
 
 
 def _agree(one: str, other: str, position: int) -> bool:
-    """Both may be the same turn: equal, or cut short at a joint, the user's (even) at the front, the assistant's behind."""
+    """Both may be the same turn: equal, or cut short at a joint, the user's (even) in front, the assistant's behind."""
     if len(one) == len(other):
         return one == other
     short, long = sorted((one, other), key=len)

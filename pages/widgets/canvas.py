@@ -58,8 +58,9 @@ def canvas(
     a missing one stays English). Offsets count code points. Empty fields of bubbles may be left out.
 
     ``on_ops`` gets ``{"client", "ops", "focus", "attempt"}``: every op not acknowledged yet, oldest first, each
-    ``{"seq", "kind", "fragment", "version", ...}``. The same op may come again until ``ack`` covers it. ``on_view``
-    gets ``{"focus", "open": {fragment: {"before", "after"}}, "reveal", "seq"}``. Both run before the page's script does.
+    ``{"seq", "kind", "fragment", "version", ...}``. The same op may come again until ``ack`` covers it.
+    ``on_view`` gets ``{"focus", "open": {fragment: {"before", "after"}}, "reveal", "seq"}``. Both run before the
+    page's script does.
     """
 
     def tell(name: str, listener: Callable[[dict[str, Any]], None]) -> Callable[[], None]:

@@ -33,7 +33,8 @@ CONTEXT_IN = st.sampled_from(["turn", "system"])
 def talk(*bubbles: str, key: int = 1, context: str = "", joined_after: tuple[int, ...] = ()) -> Fragment:
     """Bubbles as ``P text`` or ``h text``."""
     sides = {"P": "persona", "h": "human"}
-    return Fragment(key, tuple(Bubble(sides[b[0]], b[2:]) for b in bubbles), context, joined_after)  # type: ignore[arg-type]
+    built = tuple(Bubble(sides[b[0]], b[2:]) for b in bubbles)  # type: ignore[arg-type]
+    return Fragment(key, built, context, joined_after)
 
 
 def values(data: DataSet) -> list[list[tuple[str, str]]]:

@@ -49,4 +49,5 @@ def test_the_size_is_the_share_and_nothing_earlier_is_taken(pairs: list[tuple[st
     assert len(held) <= max(1, expected + 1e-6) if expected else not held
     assert len(held) > expected - 1
     for key, name, time in items:
-        assert key not in held or all(k in held or t <= time for k, n, t in items if n == name)  # type: ignore[operator]
+        same = [(k, t) for k, n, t in items if n == name]
+        assert key not in held or all(k in held or t <= time for k, t in same)  # type: ignore[operator]

@@ -50,7 +50,8 @@ def test_no_page_renders_chat_text_as_markdown(page: Path) -> None:
         'st.pills("x", list(i18n.LANGS), format_func=i18n.LANGS.__getitem__)',
         "def heading(title, lead):\n    st.title(title)\n    st.text(lead)",
         "for code, label in LABELS.items():\n    st.header(_(label))",
-        'names = {k: f"{_(v)} {n[k]:,}" for k, v in NAMES.items()} | {"": _("all")}\nst.pills("x", ids, format_func=names.get)',
+        'names = {k: f"{_(v)} {n[k]:,}" for k, v in NAMES.items()} | {"": _("all")}\n'
+        'st.pills("x", ids, format_func=names.get)',
         'pages = max(1, -(-len(rows) // size))\nst.header(_("{n} pages").format(n=pages))',
         'st.header(" · ".join([_("a"), _("b")]))',
         'def words(n):\n    return _("{n:d} rows").format(n=n)\nst.caption(words(count))',

@@ -48,7 +48,7 @@ def rows(messages: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def golden(name: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows kept in tests/golden; with UPDATE_GOLDEN=1 in the environment the file is written anew, to be read over."""
+    """The rows kept in tests/golden; with UPDATE_GOLDEN=1 in the environment they are written anew, to be read over."""
     path = GOLDEN / f"{name}.json"
     if os.environ.get("UPDATE_GOLDEN"):
         lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found)

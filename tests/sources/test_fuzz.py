@@ -23,7 +23,8 @@ FORMATS = dict(zip(FILES, ("memotrace_csv", "memotrace_html_json", "memotrace_tr
 fuzzing = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 pieces = st.one_of(
     st.binary(max_size=12),
-    st.sampled_from([b'"', b"\\", b"\r\n", b"\0", b",", b"[[[[", b"}", b"\\ud83d", b"\xff", b"NaN", b"null", b'"role"', b"\xef\xbb\xbf"]),
+    st.sampled_from([b'"', b"\\", b"\r\n", b"\0", b",", b"[[[[", b"}", b"\\ud83d", b"\xff", b"NaN", b"null", b'"role"',
+                     b"\xef\xbb\xbf"]),
 )  # fmt: skip
 edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), pieces), min_size=1, max_size=6)
 

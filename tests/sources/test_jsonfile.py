@@ -53,7 +53,8 @@ def test_what_the_strict_parser_refuses_is_read_all_the_same():
 
 @pytest.mark.parametrize(
     "data",
-    [b"[", b'[{"a": 1}', b'[{"a": 1}, ', b'["abc', b"[1 2]", b"[tru", b'{"a":}', b"[" + b"9" * 5000 + b"]x", b"nonsense"],
+    [b"[", b'[{"a": 1}', b'[{"a": 1}, ', b'["abc', b"[1 2]", b"[tru", b'{"a":}', b"[" + b"9" * 5000 + b"]x",
+     b"nonsense"],
 )  # fmt: skip
 def test_broken_json_is_one_clear_error(data):
     for read in (lambda: jsonfile.whole([data], Report(), "x.json"), lambda: streamed(data)):

@@ -31,7 +31,8 @@ def parse(source):
             if len(pair) < 2:
                 source.refuse("line_without_name")
         good = [pair for pair in pairs if len(pair) == 2]
-        yield Chunk(text=[text for _, text in good], sender_id=[who for who, _ in good], sender=[who for who, _ in good])
+        said, who = [text for _, text in good], [name for name, _ in good]
+        yield Chunk(text=said, sender_id=who, sender=who)
 """
 
 

@@ -12,7 +12,8 @@ from curation.privacy.reading import Reading
 from curation.privacy.recognizer import ChineseRecognizer
 
 AMBIGUOUS = frozenset(
-    "will may max ray kim dean mark rose summer grace ruby rich bill bob lee may art faith joy hope dan sue jack ken jean june".split()
+    "will may max ray kim dean mark rose summer grace ruby rich bill bob lee may art faith joy hope dan sue jack ken "
+    "jean june".split()
 )
 
 

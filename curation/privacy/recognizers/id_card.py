@@ -17,7 +17,8 @@ class IdCard(PatternsRecognizer):
 
     ENTITY = "CN_ID_CARD"
     PATTERNS = [
-        Pattern("eighteen", rf"(?<![0-9])(?<![0-9][-.])(?<![A-Za-z]){PROVINCE}[0-9]{{4}}{GAP}(?:18|19|20)[0-9]{{2}}{GAP}"
+        Pattern("eighteen", rf"(?<![0-9])(?<![0-9][-.])(?<![A-Za-z]){PROVINCE}[0-9]{{4}}{GAP}"
+                            rf"(?:18|19|20)[0-9]{{2}}{GAP}"
                             rf"{MONTH_DAY}{GAP}[0-9]{{3}}{GAP}[0-9XxχΧ×*](?![0-9])", 0.85),
         # Whatever the region is: with a date of birth, a right check character (or a word near it) says enough.
         Pattern("checked", rf"(?<![0-9])(?<![0-9][-.])(?<![A-Za-z])[1-9][0-9]{{5}}(?:19|20)[0-9]{{2}}{MONTH_DAY}"
@@ -25,7 +26,8 @@ class IdCard(PatternsRecognizer):
         Pattern("grouped", rf"(?<![0-9A-Za-z]){PROVINCE}[0-9]{GAP}[0-9]{{3}}{GAP}(?:18|19|20)[0-9]{{2}}{GAP}"
                            rf"(?:[0-9]{GAP}){{4}}(?:[0-9]{GAP}){{3}}[0-9Xx](?![0-9])", 0.6),
         Pattern("loose", rf"(?<![0-9A-Za-z]){PROVINCE}(?:[-\s]?[0-9]){{15}}[-\s]?[0-9Xx](?![0-9])", 0.2),
-        Pattern("fifteen", rf"(?<![0-9A-Za-z]){PROVINCE}[0-9]{{4}}{GAP}[0-9]{{2}}{MONTH_DAY}{GAP}[0-9]{{3}}(?![0-9])", 0.7),
+        Pattern("fifteen", rf"(?<![0-9A-Za-z]){PROVINCE}[0-9]{{4}}{GAP}[0-9]{{2}}"
+                           rf"{MONTH_DAY}{GAP}[0-9]{{3}}(?![0-9])", 0.7),
         Pattern("mistyped", r"(?:身份证|证件)(?:号码?)?(?:是|为|[:：])?\s{0,2}(?P<value>[1-9][0-9]{14,17}[0-9Xx])(?![0-9])", 0.7),
         Pattern("permit", r"(?:回乡证|通行证|台胞证|港澳证|居住证)(?:号码?)?(?:是|为|[:：])?\s{0,2}"
                           r"(?P<value>[A-Za-z]?[0-9]{8,10})(?![0-9])", 0.7),

@@ -19,7 +19,8 @@ class Qq(PatternsRecognizer):
     ENTITY = "QQ"
     PATTERNS = [
         Pattern("before", rf"{WORD}{LINK}(?P<value>{NUMBER})(?![0-9@.])", 0.85),
-        Pattern("behind", rf"(?<![0-9])(?P<value>[1-9][0-9]{{4,10}})\s?[,，]?(?:这?个?是|就是)(?:我|他|她|你)?的?(?:新|小|大|老)?{WORD}", 0.8),
+        Pattern("behind", r"(?<![0-9])(?P<value>[1-9][0-9]{4,10})\s?[,，]?(?:这?个?是|就是)(?:我|他|她|你)?的?"
+                          rf"(?:新|小|大|老)?{WORD}", 0.8),
         Pattern("brackets", rf"(?<![0-9])(?P<value>[1-9][0-9]{{4,10}})\s?[(（]{WORD}[)）]", 0.8),
         Pattern("add", rf"(?<![0-9])加(?:一下|我|他|她)?\s?(?P<value>[1-9][0-9]{{4,10}})(?![0-9])[^0-9]{{0,4}}{WORD}", 0.8),
         Pattern("group", r"群号?(?:码|是|为|[:：]|\s){0,3}(?P<value>[1-9][0-9]{6,10})(?![0-9人块元])", 0.6),

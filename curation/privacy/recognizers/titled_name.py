@@ -20,7 +20,8 @@ class TitledName(ChineseRecognizer):
     ENTITY = "PERSON"
     LONG = re.compile(rf"(?P<name>{SURNAME})(?P<title>{any_of('titles')})")
     SHORT = re.compile(
-        rf"(?P<name>{SURNAME}|(?P<twin>[{''.join(sorted(DOUBLED))}])(?P=twin)|[{''.join(sorted(GIVEN))}])(?P<title>[{SHORT_TITLES}])"
+        rf"(?P<name>{SURNAME}|(?P<twin>[{''.join(sorted(DOUBLED))}])(?P=twin)|[{''.join(sorted(GIVEN))}])"
+        rf"(?P<title>[{SHORT_TITLES}])"
     )
 
     def find(self, reading: Reading) -> Iterator[Finding]:

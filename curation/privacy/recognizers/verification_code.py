@@ -22,8 +22,10 @@ class VerificationCode(PatternsRecognizer):
     PATTERNS = [
         Pattern("behind_word", rf"{WORD}{LINK}(?P<value>[0-9]{{4,8}})(?![0-9A-Za-z元块%]|\s?(?:元|块|分钟|秒|点))", 0.9),
         Pattern("spaced", rf"{WORD}{LINK}(?P<value>[0-9]{{1,4}}(?:[-\s][0-9]{{1,4}}){{1,5}})(?![0-9A-Za-z元块%])", 0.85),
-        Pattern("letters", rf"{WORD}(?:是|为|[:：\s]){{0,3}}(?P<value>(?=[A-Za-z0-9]*[0-9])[A-Za-z0-9]{{4,8}})(?![0-9A-Za-z])", 0.85),
-        Pattern("before_word", rf"(?<![0-9A-Za-z.])(?P<value>[0-9]{{4,8}})\s?[,，(（]?(?:这?个?是|就是|为|\s)?(?:你的?|我的?|您的?|那个|登录|短信)?{WORD}", 0.8),
+        Pattern("letters", rf"{WORD}(?:是|为|[:：\s]){{0,3}}"
+                           r"(?P<value>(?=[A-Za-z0-9]*[0-9])[A-Za-z0-9]{4,8})(?![0-9A-Za-z])", 0.85),
+        Pattern("before_word", r"(?<![0-9A-Za-z.])(?P<value>[0-9]{4,8})\s?[,，(（]?(?:这?个?是|就是|为|\s)?"
+                               rf"(?:你的?|我的?|您的?|那个|登录|短信)?{WORD}", 0.8),
         Pattern("google", r"(?<![A-Za-z0-9])(?P<value>G-[0-9]{6})(?![0-9])", 0.8),
     ]  # fmt: skip
     MIN_DIGITS = 1

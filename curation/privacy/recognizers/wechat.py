@@ -8,7 +8,10 @@ from presidio_analyzer import Pattern
 
 from curation.privacy.recognizer import PatternsRecognizer, Seen
 
-WORD = r"(?:微信|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|卫星(?=号)|(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|vxin|we\s?chat|v)(?![A-Za-z]))"
+WORD = (
+    r"(?:微信|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|卫星(?=号)|"
+    r"(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|vxin|we\s?chat|v)(?![A-Za-z]))"
+)
 LINK = r"(?:号码?|账号|帐号|(?i:id)|小号|大号|是|为|就是|换成了?|改成了?|叫|加|搜|[:：=+]|[\s,，(（]|我的?|他的?|她的?|新的?){0,5}"
 NAME = r"[A-Za-z][-_A-Za-z0-9]{5,19}"
 
@@ -28,8 +31,11 @@ class WechatId(PatternsRecognizer):
         Pattern("wxid", r"(?<![A-Za-z0-9_])wxid_[0-9A-Za-z]{6,24}", 0.95),
         Pattern("before", rf"{WORD}{LINK}(?P<value>{NAME})(?![A-Za-z0-9_@.-])", 0.85),
         Pattern("before_digits", rf"{WORD}{LINK}(?P<value>[0-9]{{6,11}})(?![0-9@])", 0.6),
-        Pattern("behind", rf"(?<![A-Za-z0-9_@.-])(?P<value>{NAME})\s?(?:[,，(（]|是|就是|这个?是|就能|可以|能|加到|加|搜|我的?|他的?|她的?){{1,3}}[^A-Za-z0-9]{{0,5}}{WORD}", 0.7),
-        Pattern("short", rf"{WORD}(?:号码?|账号|(?i:id))(?:是|为|[:：]|\s){{0,3}}(?P<value>[A-Za-z][-_A-Za-z0-9]{{3,5}})(?![A-Za-z0-9_@.-])", 0.75),
+        Pattern("behind", rf"(?<![A-Za-z0-9_@.-])(?P<value>{NAME})\s?"
+                          r"(?:[,，(（]|是|就是|这个?是|就能|可以|能|加到|加|搜|我的?|他的?|她的?){1,3}"
+                          rf"[^A-Za-z0-9]{{0,5}}{WORD}", 0.7),
+        Pattern("short", rf"{WORD}(?:号码?|账号|(?i:id))(?:是|为|[:：]|\s){{0,3}}"
+                         r"(?P<value>[A-Za-z][-_A-Za-z0-9]{3,5})(?![A-Za-z0-9_@.-])", 0.75),
     ]  # fmt: skip
 
     def validate_result(self, value: str) -> bool | None:

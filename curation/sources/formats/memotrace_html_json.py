@@ -1,7 +1,7 @@
 """MemoTrace (留痕) v3 ``{remark}.html.json``: the complete log that it writes beside its HTML page. The best input.
 
 Layout: a list of objects with ``type`` (the 64-bit number as text), ``is_send``, ``timestamp`` (epoch seconds),
-``server_id``, ``display_name`` and fields of their kind. Values are raw; only those in the page itself are HTML-escaped.
+``server_id``, ``display_name`` and fields of their kind. Values are raw; only those in the page are HTML-escaped.
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ def _chunk(turns: _Turns, source: Source) -> Chunk:
 
 
 def _is_v2(texts: pa.Array, source: Source) -> bool:
-    """Bubbles are joined by line breaks: told by v2's own system text or file names, or by how many breaks there are."""
+    """Bubbles are joined by line breaks: told by v2's system text or file names, or by how many breaks there are."""
     if any(f"来自{_FRIEND}，" in draft for draft in source.system_texts):
         return True
     if any(path.name.endswith(("_train.json", "_dev.json")) for path in source.paths):

@@ -4,7 +4,8 @@ const focused = (app) => app.local.get(app.ui.focus);
 const chosenBubble = (app) => {
   const { selected } = app.ui;
   const fragment = focused(app);
-  return selected?.kind === "bubble" && selected.fragment === app.ui.focus ? fragment?.bubbles.find((b) => b.id === selected.id) : undefined;
+  const onCard = selected?.kind === "bubble" && selected.fragment === app.ui.focus;
+  return onCard ? fragment?.bubbles.find((b) => b.id === selected.id) : undefined;
 };
 
 function hint(app, fragment, text) {
@@ -51,7 +52,8 @@ function step(app, by, from = app.ui.focus) {
 
 function rowsOf(app, fragment) {
   const open = app.ui.open[fragment.id];
-  const sources = (place) => (open?.[place] ? fragment[place] || [] : []).map((r) => ({ kind: "source", id: r.message }));
+  const sources = (place) =>
+    (open?.[place] ? fragment[place] || [] : []).map((r) => ({ kind: "source", id: r.message }));
   return [...sources("before"), ...fragment.bubbles.map((b) => ({ kind: "bubble", id: b.id })), ...sources("after")];
 }
 
@@ -158,7 +160,8 @@ function split(app) {
 function merge(app, way) {
   const id = app.ui.focus;
   const neighbour = app.order[app.order.indexOf(id) + (way === "next" ? 1 : -1)];
-  if (focused(app)) issue(app, { kind: "merge", fragment: id, with: way }, [id, neighbour].filter((x) => x !== undefined));
+  if (!focused(app)) return;
+  issue(app, { kind: "merge", fragment: id, with: way }, [id, neighbour].filter((x) => x !== undefined));
 }
 
 function add(app) {
@@ -198,7 +201,8 @@ function pull(app, id, message, place) {
   if (!fragment) return;
   const row = (fragment[place] || []).find((r) => r.message === message);
   const bubble = app.ui.focus === id ? chosenBubble(app) : undefined;
-  const before = bubble ? afterTurn(fragment.bubbles, bubble.id) : place === "before" ? fragment.bubbles[0]?.id ?? null : null;
+  const first = place === "before" ? fragment.bubbles[0]?.id ?? null : null;
+  const before = bubble ? afterTurn(fragment.bubbles, bubble.id) : first;
   focusOn(app, id, false);
   issue(app, { kind: "pull", fragment: id, message, before }, [id, row?.fragment].filter(Boolean));
 }
@@ -220,14 +224,16 @@ function openPopover(app, fragment, bubble, finding) {
 }
 
 function findingsOf(fragment) {
-  return fragment.bubbles.flatMap((b) => [...(b.findings || [])].sort((x, y) => x.start - y.start).map((f) => ({ bubble: b.id, ...f })));
+  return fragment.bubbles.flatMap((b) =>
+    [...(b.findings || [])].sort((x, y) => x.start - y.start).map((f) => ({ bubble: b.id, ...f })));
 }
 
 function nextFinding(app, undecidedOnly = false) {
   const fragment = focused(app);
   const all = fragment ? findingsOf(fragment) : [];
   const at = all.findIndex((f) => f.id === app.ui.popover?.finding);
-  const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)].filter((f) => !undecidedOnly || f.decision === "undecided");
+  const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)]
+    .filter((f) => !undecidedOnly || f.decision === "undecided");
   if (turned.length) openPopover(app, fragment.id, turned[0].bubble, turned[0].id);
   else if (undecidedOnly) closePopover(app);
   else hint(app, app.ui.focus, app.labels.no_finding);
@@ -242,7 +248,8 @@ function judge(app, decision) {
   const { popover } = app.ui;
   if (!popover) return;
   const finding = findingsOf(app.local.get(popover.fragment)).find((f) => f.id === popover.finding);
-  if (finding.decision !== decision) issue(app, { kind: "finding", fragment: popover.fragment, finding: finding.id, decision });
+  const { fragment } = popover;
+  if (finding.decision !== decision) issue(app, { kind: "finding", fragment, finding: finding.id, decision });
   nextFinding(app, true);
 }
 

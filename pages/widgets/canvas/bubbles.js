@@ -15,7 +15,10 @@ function quoteBlock(row, mask) {
 
 // What stands where something could not be exported: 「图片」 with its text, if any.
 function holeNodes(app, row, context) {
-  return [h("span", { class: "what" }, row.label || row.kind), row.text && h("span", { class: "hole-text" }, textNodes(app, row, context))];
+  return [
+    h("span", { class: "what" }, row.label || row.kind),
+    row.text && h("span", { class: "hole-text" }, textNodes(app, row, context)),
+  ];
 }
 
 function speechNodes(app, row, context) {
@@ -28,7 +31,8 @@ function speechNodes(app, row, context) {
 }
 
 function textButton(label, run, more = {}) {
-  return h("button", { type: "button", class: "link", ...more, on: { click: (e) => { e.stopPropagation(); run(); } } }, label);
+  const click = (e) => { e.stopPropagation(); run(); };
+  return h("button", { type: "button", class: "link", ...more, on: { click } }, label);
 }
 
 function marksOf(app, fragment, bubble, context) {
@@ -38,7 +42,9 @@ function marksOf(app, fragment, bubble, context) {
     bubble.added && h("span", {}, labels.added),
     bubble.pulled && h("span", {}, labels.pulled),
     bubble.original !== null && bubble.original !== undefined &&
-      textButton(labels.edited, () => toggleOriginal(app, fragment.id, bubble.id), { "aria-expanded": shown ? "true" : "false", title: labels.show_original }),
+      textButton(labels.edited, () => toggleOriginal(app, fragment.id, bubble.id), {
+        "aria-expanded": shown ? "true" : "false", title: labels.show_original,
+      }),
     bubble.removed && textButton(labels.unremove, () => unremove(app, fragment.id, [bubble.id])),
   ].filter(Boolean);
   return marks.length > 0 && h("div", { class: "marks" }, marks);
@@ -46,13 +52,16 @@ function marksOf(app, fragment, bubble, context) {
 
 function originalBlock(app, fragment, bubble, context) {
   if (!context.originals.includes(bubble.id) || bubble.original === null) return null;
-  return h("div", { class: "original" }, h("span", { class: "what" }, app.labels.original), h("span", { class: "words" }, context.mask(bubble.original)),
+  return h("div", { class: "original" },
+    h("span", { class: "what" }, app.labels.original),
+    h("span", { class: "words" }, context.mask(bubble.original)),
     context.focused && textButton(app.labels.revert, () => revert(app, fragment.id, bubble.id)));
 }
 
 function bubbleNode(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
-  const classes = ["bubble", bubble.use, chosen && "chosen", bubble.removed && "removed", bubble.cut && "cut"].filter(Boolean).join(" ");
+  const classes = ["bubble", bubble.use, chosen && "chosen", bubble.removed && "removed", bubble.cut && "cut"]
+    .filter(Boolean).join(" ");
   const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
   return h("div", {
     class: classes, tabindex: -1, "data-bubble": bubble.id, "aria-current": chosen ? "true" : null,
@@ -74,9 +83,12 @@ function contextLine(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
   return h("div", { class: "line-row", key: "b" + keyOf(app, bubble) },
     h("div", {
-      class: "line" + (chosen ? " chosen" : "") + (bubble.removed ? " removed" : ""), tabindex: -1, "data-bubble": bubble.id,
+      class: "line" + (chosen ? " chosen" : "") + (bubble.removed ? " removed" : ""),
+      tabindex: -1, "data-bubble": bubble.id,
       on: { click: () => clickBubble(app, fragment.id, bubble.id) },
-    }, bubble.label && h("span", { class: "what" }, bubble.label), bubble.text && h("span", {}, textNodes(app, bubble, context))),
+    },
+      bubble.label && h("span", { class: "what" }, bubble.label),
+      bubble.text && h("span", {}, textNodes(app, bubble, context))),
     marksOf(app, fragment, bubble, context));
 }
 
@@ -110,7 +122,8 @@ function turnNodes(app, fragment, context) {
 function sourceMeta(row, previous, day) {
   if (previous && previous.sender === row.sender && previous.date === row.date) return null;
   const date = row.date !== (previous ? previous.date : day) && row.date;
-  return h("div", { class: "meta" }, h("span", {}, row.sender), h("time", {}, [date, row.time].filter(Boolean).join(" ")));
+  return h("div", { class: "meta" },
+    h("span", {}, row.sender), h("time", {}, [date, row.time].filter(Boolean).join(" ")));
 }
 
 function sourceRow(app, fragment, row, previous, place, context) {
@@ -118,12 +131,16 @@ function sourceRow(app, fragment, row, previous, place, context) {
   const where = row.fragment ? app.labels["in_" + row.fragment_status] : "";
   const body = RIDES.has(row.use) ? holeNodes(app, row, context) : speechNodes(app, row, context);
   return h("div", {
-    class: "source " + row.side + (chosen ? " chosen" : ""), key: "m" + row.message, tabindex: -1, "data-message": row.message,
+    class: "source " + row.side + (chosen ? " chosen" : ""), key: "m" + row.message,
+    tabindex: -1, "data-message": row.message,
     on: { click: () => select(app, fragment.id, "source", row.message) },
   },
     sourceMeta(row, previous, fragment.date),
     h("div", { class: "source-line" }, h("div", { class: "bubble " + row.use }, body),
-      h("button", { type: "button", class: "quiet", "data-command": "pull", on: { click: (e) => { e.stopPropagation(); pull(app, fragment.id, row.message, place); } } },
+      h("button", {
+        type: "button", class: "quiet", "data-command": "pull",
+        on: { click: (e) => { e.stopPropagation(); pull(app, fragment.id, row.message, place); } },
+      },
         app.labels.pull, chosen && h("kbd", {}, "P")),
       where && h("span", { class: "where" }, where)));
 }
@@ -136,8 +153,10 @@ function sourcePanel(app, fragment, place, context) {
   const more = fragment["more_" + place];
   const loading = more && rows.length < wanted;
   const note = loading ? app.labels.loading : more ? null : app.labels["no_more_" + place];
-  const edge = h("div", { class: "source-edge", key: "edge" }, note || textButton(app.labels.show_more, () => openSources(app, fragment.id, place)));
+  const edge = h("div", { class: "source-edge", key: "edge" },
+    note || textButton(app.labels.show_more, () => openSources(app, fragment.id, place)));
   const list = rows.map((row, i) => sourceRow(app, fragment, row, rows[i - 1], place, context));
-  return h("section", { class: "sources " + place, key: "sources-" + place, "aria-label": app.labels["sources_" + place] },
+  const label = app.labels["sources_" + place];
+  return h("section", { class: "sources " + place, key: "sources-" + place, "aria-label": label },
     place === "before" ? [edge, list] : [list, edge]);
 }

@@ -11,8 +11,10 @@ function makeApp() {
   root.className = "canvas";
   root.tabIndex = 0;
   const app = {
-    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(), sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
-    ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, hint: null, problems: [], dismissed: new Set(),
+    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(),
+    sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
+    ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, hint: null,
+      problems: [], dismissed: new Set(),
       open: {}, originals: [], reveal: false, help: false, viewTimer: 0 },
   };
   app.active = () => root.getRootNode().activeElement;
@@ -27,7 +29,8 @@ function redraw(app, then) {
   const had = app.hasFocus() ? app.active() : null;
   const { order, ui } = app;
   const cards = order.map((id) => cardNode(app, app.local.get(id)));
-  app.drawn = draw(app.root, app.drawn, [topBar(app), pageProblems(app), order.length ? cards : emptyPage(app), ui.help && helpDialog(app)].flat().filter(Boolean));
+  const parts = [topBar(app), pageProblems(app), order.length ? cards : emptyPage(app), ui.help && helpDialog(app)];
+  app.drawn = draw(app.root, app.drawn, parts.flat().filter(Boolean));
   if (then) then();
   if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);
 }
@@ -96,8 +99,13 @@ function dropGone(app) {
   const bubbleLives = (thing, id) => app.local.get(thing.fragment)?.bubbles.some((b) => b.id === id);
   if (ui.selected?.kind === "bubble" && !bubbleLives(ui.selected, ui.selected.id)) ui.selected = null;
   if (ui.popover && !bubbleLives(ui.popover, ui.popover.bubble)) ui.popover = null;
-  if (ui.editor && (!app.local.has(ui.editor.fragment) || (ui.editor.type === "edit" && !bubbleLives(ui.editor, ui.editor.bubble)))) ui.editor = null;
-  if (ui.editor?.type === "add" && ui.editor.before !== null && !bubbleLives(ui.editor, ui.editor.before)) ui.editor = { ...ui.editor, before: null };
+  const { editor } = ui;
+  if (!editor) return;
+  if (!app.local.has(editor.fragment) || (editor.type === "edit" && !bubbleLives(editor, editor.bubble))) {
+    ui.editor = null;
+  } else if (editor.type === "add" && editor.before !== null && !bubbleLives(editor, editor.before)) {
+    ui.editor = { ...editor, before: null };
+  }
 }
 
 function update(app, data) {
@@ -115,7 +123,8 @@ function update(app, data) {
   dropGone(app);
   const told = takeFocus(app, before);
   app.arrived = false;
-  redraw(app, () => (newPage ? welcome(app, told && data.focus !== app.order[0]) : told && showCard(app, app.ui.focus)));
+  redraw(app, () =>
+    (newPage ? welcome(app, told && data.focus !== app.order[0]) : told && showCard(app, app.ui.focus)));
   if (unsent) flush(app);
 }
 

@@ -18,7 +18,8 @@ function cardHeader(app, fragment, context) {
   const { labels } = app;
   const turns = fragment.turns === 1 ? labels.turn_one : fill(labels.turns, { n: fragment.turns });
   return h("header", {},
-    h("div", { class: "facts" }, [fragment.date, fragment.chat, turns].filter(Boolean).map((fact) => h("span", {}, fact))),
+    h("div", { class: "facts" },
+      [fragment.date, fragment.chat, turns].filter(Boolean).map((fact) => h("span", {}, fact))),
     h("div", { class: "chips" }, (fragment.signals || []).map((signal) => signalChip(signal, context.focused))),
     h("div", { class: "state" },
       fragment.held_out && h("span", { class: "held", title: labels.held_out_why }, labels.held_out),
@@ -27,26 +28,33 @@ function cardHeader(app, fragment, context) {
 
 function notices(app, fragment, context) {
   return [
-    context.problems.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) }, h("span", {}, p.text),
+    context.problems.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
+      h("span", {}, p.text),
       textButton(app.labels.dismiss, () => dismiss(app, p)))),
-    fragment.status === "later" && fragment.note && h("div", { class: "note-line", key: "note-line" }, h("span", { class: "what" }, app.labels.note), h("span", { class: "words" }, fragment.note)),
+    fragment.status === "later" && fragment.note && h("div", { class: "note-line", key: "note-line" },
+      h("span", { class: "what" }, app.labels.note), h("span", { class: "words" }, fragment.note)),
     context.hint && h("div", { class: "hint", role: "status", key: "hint" }, context.hint),
   ];
 }
 
-const repairLines = (fragment) => (fragment.repairs || []).map((r, i) => h("div", { class: "repair", key: "r" + i }, r.text));
+const repairLines = (fragment) =>
+  (fragment.repairs || []).map((r, i) => h("div", { class: "repair", key: "r" + i }, r.text));
 
 function decisionButtons(app, fragment) {
-  const button = (name, status, kind) => commandButton(app, name, { kind, "aria-pressed": fragment.status === status ? "true" : "false" });
-  return h("div", { class: "group" }, button("keep", "kept", "decide main"), button("drop", "dropped", "decide"), button("later", "later", "decide"),
+  const button = (name, status, kind) =>
+    commandButton(app, name, { kind, "aria-pressed": fragment.status === status ? "true" : "false" });
+  return h("div", { class: "group" },
+    button("keep", "kept", "decide main"), button("drop", "dropped", "decide"), button("later", "later", "decide"),
     fragment.status !== "pending" && commandButton(app, "restore"));
 }
 
 function fragmentTools(app, fragment, context) {
   const has = fragment.bubbles.some((b) => b.findings?.length);
   return h("div", { class: "group tools" },
-    commandButton(app, "sources"), context.open && commandButton(app, "close_sources"), has && commandButton(app, "find"),
-    !context.selected && commandButton(app, "add"), commandButton(app, "background"), commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
+    commandButton(app, "sources"), context.open && commandButton(app, "close_sources"),
+    has && commandButton(app, "find"),
+    !context.selected && commandButton(app, "add"), commandButton(app, "background"),
+    commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
 }
 
 function bubbleTools(app, fragment, context) {
@@ -54,17 +62,21 @@ function bubbleTools(app, fragment, context) {
   if (context.selected?.kind === "source") return h("div", { class: "group tools second" }, commandButton(app, "pull"));
   if (!bubble) return null;
   const several = turnOf(fragment.bubbles, bubble.id).ids.length > 1;
-  const removeLabel = bubble.removed ? app.labels.unremove : app.labels.remove;
+  const { labels } = app;
+  const removeLabel = bubble.removed ? labels.unremove : labels.remove;
+  const removeOneLabel = bubble.removed ? labels.unremove_bubble : labels.remove_bubble;
   return h("div", { class: "group tools second" },
-    bubble.use === "speech" && commandButton(app, "edit"), bubble !== fragment.bubbles[0] && commandButton(app, "split"),
+    bubble.use === "speech" && commandButton(app, "edit"),
+    bubble !== fragment.bubbles[0] && commandButton(app, "split"),
     commandButton(app, "remove", { label: removeLabel }),
-    several && commandButton(app, "remove_bubble", { label: bubble.removed ? app.labels.unremove_bubble : app.labels.remove_bubble }),
+    several && commandButton(app, "remove_bubble", { label: removeOneLabel }),
     commandButton(app, "move_up"), commandButton(app, "move_down"), commandButton(app, "add"));
 }
 
 // A refusal that came after the reviewer had moved on; told where the eye is.
 function elsewhere(app, context) {
-  return context.elsewhere.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) }, h("span", {}, p.text),
+  return context.elsewhere.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
+    h("span", {}, p.text),
     textButton(app.labels.show_problem, () => focusOn(app, p.fragment))));
 }
 
@@ -81,10 +93,14 @@ function contextOf(app, fragment) {
   const { ui } = app;
   const mine = (thing) => (thing?.fragment === fragment.id ? thing : null);
   return {
-    focused: ui.focus === fragment.id, selected: mine(ui.selected), editor: mine(ui.editor), popover: mine(ui.popover),
-    elsewhere: ui.focus === fragment.id ? ui.problems.filter((p) => p.fragment !== fragment.id && app.local.has(p.fragment)) : [],
-    hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id), open: ui.open[fragment.id],
-    originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)), reveal: ui.reveal, pending: isPending(app, fragment.id),
+    focused: ui.focus === fragment.id, selected: mine(ui.selected), editor: mine(ui.editor),
+    popover: mine(ui.popover),
+    elsewhere: ui.focus === fragment.id
+      ? ui.problems.filter((p) => p.fragment !== fragment.id && app.local.has(p.fragment)) : [],
+    hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id),
+    open: ui.open[fragment.id],
+    originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)),
+    reveal: ui.reveal, pending: isPending(app, fragment.id),
   };
 }
 
@@ -92,7 +108,8 @@ function cardNode(app, fragment) {
   const context = contextOf(app, fragment);
   return memo("f" + fragment.id, [fragment, app.labels, JSON.stringify(context)], () => {
     const view = { ...context, mask: masker(fragment, context.reveal) };
-    const classes = ["card", fragment.status, context.focused && "focused", context.pending && "pending"].filter(Boolean).join(" ");
+    const classes = ["card", fragment.status, context.focused && "focused", context.pending && "pending"]
+      .filter(Boolean).join(" ");
     return h("article", {
       class: classes, tabindex: -1, "data-fragment": fragment.id, "aria-busy": context.pending ? "true" : null,
       "aria-label": [fragment.date, fragment.chat, app.labels["status_" + fragment.status]].filter(Boolean).join(", "),

@@ -20,13 +20,16 @@ function startField(app, el, text) {
 }
 
 function draftField(app, label, text, key) {
-  return h("textarea", { class: "draft", rows: 1, "aria-label": label, key, init: (el) => startField(app, el, text), spellcheck: "false" });
+  const init = (el) => startField(app, el, text);
+  return h("textarea", { class: "draft", rows: 1, "aria-label": label, key, init, spellcheck: "false" });
 }
 
 function formButtons(app, saveKey) {
   return h("div", { class: "form-buttons" },
-    h("button", { type: "button", class: "main", "data-command": "save", on: { click: () => saveEditor(app) } }, app.labels.save, h("kbd", {}, saveKey)),
-    h("button", { type: "button", class: "quiet", "data-command": "cancel", on: { click: () => closeEditor(app) } }, app.labels.cancel, h("kbd", {}, "Esc")));
+    h("button", { type: "button", class: "main", "data-command": "save", on: { click: () => saveEditor(app) } },
+      app.labels.save, h("kbd", {}, saveKey)),
+    h("button", { type: "button", class: "quiet", "data-command": "cancel", on: { click: () => closeEditor(app) } },
+      app.labels.cancel, h("kbd", {}, "Esc")));
 }
 
 function editForm(app, fragment, bubble) {
@@ -36,19 +39,22 @@ function editForm(app, fragment, bubble) {
 
 function sideSwitch(app, fragment, side) {
   const option = (value) => h("button", {
-    type: "button", class: "side " + value, "aria-pressed": value === side ? "true" : "false", on: { click: () => setAddSide(app, value) },
+    type: "button", class: "side " + value, "aria-pressed": value === side ? "true" : "false",
+    on: { click: () => setAddSide(app, value) },
   }, senderOf(app, fragment, value));
   return h("div", { class: "sides", role: "group", "aria-label": app.labels.side }, option("human"), option("persona"));
 }
 
 function addForm(app, fragment, editor) {
   return h("div", { class: "form add " + editor.side, key: "add" },
-    sideSwitch(app, fragment, editor.side), draftField(app, app.labels.add, "", "draft-add"), formButtons(app, "Ctrl ↵"));
+    sideSwitch(app, fragment, editor.side),
+    draftField(app, app.labels.add, "", "draft-add"), formButtons(app, "Ctrl ↵"));
 }
 
 function contextBlock(app, fragment, editing) {
   if (editing) {
-    return h("div", { class: "form background", key: "background" }, h("span", { class: "what" }, app.labels.background),
+    return h("div", { class: "form background", key: "background" },
+      h("span", { class: "what" }, app.labels.background),
       draftField(app, app.labels.background, fragment.context || "", "draft-context"), formButtons(app, "Ctrl ↵"));
   }
   return fragment.context && h("div", { class: "background", key: "background" },
@@ -58,7 +64,10 @@ function contextBlock(app, fragment, editing) {
 function noteForm(app, fragment) {
   const init = (el) => startField(app, el, fragment.note || "");
   return h("div", { class: "form note", key: "note" },
-    h("input", { type: "text", "aria-label": app.labels.note, placeholder: app.labels.note_hint, init, key: "draft-note", autocomplete: "off" }),
+    h("input", {
+      type: "text", "aria-label": app.labels.note, placeholder: app.labels.note_hint, init, key: "draft-note",
+      autocomplete: "off",
+    }),
     formButtons(app, "↵"));
 }
 
@@ -68,8 +77,14 @@ function draftOp(app, editor, text) {
   const bubble = fragment?.bubbles.find((b) => b.id === editor.bubble);
   if (!fragment) return null;
   if (editor.type === "note") return { kind: "status", fragment: fragment.id, status: "later", note: text.trim() };
-  if (editor.type === "context") return text.trim() === (fragment.context || "") ? null : { kind: "context", fragment: fragment.id, text: text.trim() };
-  if (editor.type === "add") return text.trim() ? { kind: "add", fragment: fragment.id, side: editor.side, text, before: editor.before } : null;
+  if (editor.type === "context") {
+    return text.trim() === (fragment.context || "")
+      ? null : { kind: "context", fragment: fragment.id, text: text.trim() };
+  }
+  if (editor.type === "add") {
+    return text.trim()
+      ? { kind: "add", fragment: fragment.id, side: editor.side, text, before: editor.before } : null;
+  }
   return bubble && bubble.text !== text ? { kind: "edit", fragment: fragment.id, bubble: bubble.id, text } : null;
 }
 

@@ -44,7 +44,8 @@ function keyName(e) {
   const letter = /^[a-z]$/i.test(e.key);
   const named = e.key.length > 1;
   return [
-    (e.ctrlKey || e.metaKey) && "Ctrl", e.altKey && "Alt", e.shiftKey && (letter || named) && "Shift", letter ? e.key.toUpperCase() : e.key,
+    (e.ctrlKey || e.metaKey) && "Ctrl", e.altKey && "Alt", e.shiftKey && (letter || named) && "Shift",
+    letter ? e.key.toUpperCase() : e.key,
   ].filter(Boolean).join("+");
 }
 

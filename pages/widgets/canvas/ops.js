@@ -46,7 +46,8 @@ function carryFindings(bubble, text) {
   let head = 0;
   while (head < was.length && head < now.length && was[head] === now[head]) head += 1;
   let tail = 0;
-  while (tail < Math.min(was.length, now.length) - head && was[was.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
+  const shorter = Math.min(was.length, now.length);
+  while (tail < shorter - head && was[was.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
   const shift = now.length - was.length;
   return (bubble.findings || []).flatMap((f) => {
     if (f.end <= head) return [f];
@@ -55,7 +56,8 @@ function carryFindings(bubble, text) {
 }
 
 function editBubble(bubble, text) {
-  return { ...bubble, text, original: bubble.original ?? bubble.text, unsure: [], findings: carryFindings(bubble, text) };
+  const original = bubble.original ?? bubble.text;
+  return { ...bubble, text, original, unsure: [], findings: carryFindings(bubble, text) };
 }
 
 function eachBubble(fragment, ids, change) {
@@ -66,12 +68,18 @@ const EFFECTS = {
   status: (f, op) => ({ ...f, status: op.status, note: op.note ?? f.note }),
   context: (f, op) => ({ ...f, context: op.text }),
   edit: (f, op) => eachBubble(f, [op.bubble], (b) => editBubble(b, op.text)),
-  revert: (f, op) => eachBubble(f, [op.bubble], (b) => ({ ...b, text: b.original ?? b.text, original: null, findings: [] })),
+  revert: (f, op) =>
+    eachBubble(f, [op.bubble], (b) => ({ ...b, text: b.original ?? b.text, original: null, findings: [] })),
   remove: (f, op) => eachBubble(f, op.bubbles, (b) => ({ ...b, removed: true })),
   unremove: (f, op) => eachBubble(f, op.bubbles, (b) => ({ ...b, removed: false })),
-  move: (f, op) => ({ ...f, bubbles: insertBefore(f.bubbles, f.bubbles.filter((b) => op.bubbles.includes(b.id)), op.before) }),
+  move: (f, op) => ({
+    ...f, bubbles: insertBefore(f.bubbles, f.bubbles.filter((b) => op.bubbles.includes(b.id)), op.before),
+  }),
   add: (f, op, temp) => ({
-    ...f, bubbles: insertBefore(f.bubbles, [{ ...NEW_BUBBLE, id: temp, side: op.side, text: op.text, added: true }], op.before),
+    ...f,
+    bubbles: insertBefore(
+      f.bubbles, [{ ...NEW_BUBBLE, id: temp, side: op.side, text: op.text, added: true }], op.before,
+    ),
   }),
   finding: (f, op) => ({
     ...f,
@@ -98,7 +106,8 @@ function renameBubble(op, from, to) {
 
 // Every bubble id an op names; null (the end) and fields it has not are left out.
 function bubblesOf(op) {
-  return ["bubble", "before"].filter((name) => name in op && op[name] !== null).map((name) => op[name]).concat(op.bubbles || []);
+  const named = ["bubble", "before"].filter((name) => name in op && op[name] !== null);
+  return named.map((name) => op[name]).concat(op.bubbles || []);
 }
 
 const namesTemporary = (op) => bubblesOf(op).some((id) => id < 0);

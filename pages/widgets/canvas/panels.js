@@ -5,12 +5,21 @@ function popoverNode(app, fragment, bubble, context) {
   if (!finding) return null;
   const { labels } = app;
   const value = Array.from(bubble.text).slice(finding.start, finding.end).join("");
-  const choice = (name, decision) => commandButton(app, name, { kind: "decide", "aria-pressed": finding.decision === decision ? "true" : "false" });
-  return h("div", { class: "popover", key: "popover", role: "dialog", "aria-label": finding.label, on: { click: (e) => e.stopPropagation() } },
-    h("div", { class: "popover-head" }, h("b", {}, finding.label), h("span", { class: "decision" }, labels["decision_" + finding.decision])),
+  const choice = (name, decision) =>
+    commandButton(app, name, { kind: "decide", "aria-pressed": finding.decision === decision ? "true" : "false" });
+  return h("div", {
+    class: "popover", key: "popover", role: "dialog", "aria-label": finding.label,
+    on: { click: (e) => e.stopPropagation() },
+  },
+    h("div", { class: "popover-head" },
+      h("b", {}, finding.label), h("span", { class: "decision" }, labels["decision_" + finding.decision])),
     h("div", { class: "popover-value" }, h("span", {}, context.reveal ? value : finding.masked),
-      finding.surrogate && [h("span", { class: "arrow", "aria-hidden": "true" }, "→"), h("span", { class: "surrogate", title: labels.surrogate }, finding.surrogate)]),
-    h("div", { class: "group" }, choice("accept", "accept"), choice("reject", "reject"), choice("exception", "exception"),
+      finding.surrogate && [
+        h("span", { class: "arrow", "aria-hidden": "true" }, "→"),
+        h("span", { class: "surrogate", title: labels.surrogate }, finding.surrogate),
+      ]),
+    h("div", { class: "group" },
+      choice("accept", "accept"), choice("reject", "reject"), choice("exception", "exception"),
       finding.decision !== "undecided" && choice("undecide", "undecided")));
 }
 
@@ -30,14 +39,17 @@ function topBar(app) {
     h("div", { class: "group tools" },
       commandButton(app, "undo", { disabled: !data.can_undo && !busy, ...named("undo", data.undo_label) }),
       commandButton(app, "redo", { disabled: !data.can_redo && !busy, ...named("redo", data.redo_label) }),
-      at > 0 && commandButton(app, "reveal", { label: ui.reveal ? labels.mask : labels.reveal, "aria-pressed": ui.reveal ? "true" : "false" }),
+      at > 0 && commandButton(app, "reveal", {
+        label: ui.reveal ? labels.mask : labels.reveal, "aria-pressed": ui.reveal ? "true" : "false",
+      }),
       commandButton(app, "help")));
 }
 
 function pageProblems(app) {
   const known = new Set(app.order);
   return app.ui.problems.filter((p) => !known.has(p.fragment)).map((p) =>
-    h("div", { class: "problem", role: "status", key: "p" + problemKey(p) }, h("span", {}, p.text), textButton(app.labels.dismiss, () => dismiss(app, p))));
+    h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
+      h("span", {}, p.text), textButton(app.labels.dismiss, () => dismiss(app, p))));
 }
 
 function emptyPage(app) {
@@ -48,19 +60,24 @@ function emptyPage(app) {
 const HELP_GROUPS = ["decide", "move", "mend", "source", "private", "all"];
 
 function helpRow(app, command) {
-  return h("div", { class: "help-row" }, h("span", { class: "help-keys" }, h("kbd", {}, command.show.replace("⇧", "Shift "))), h("span", {}, app.labels["help_" + command.name] || app.labels[command.name]));
+  return h("div", { class: "help-row" },
+    h("span", { class: "help-keys" }, h("kbd", {}, command.show.replace("⇧", "Shift "))),
+    h("span", {}, app.labels["help_" + command.name] || app.labels[command.name]));
 }
 
 function helpDialog(app) {
   const groups = HELP_GROUPS.map((group) => h("section", {}, h("h4", {}, app.labels["help_" + group]),
     COMMANDS.filter((c) => c.group === group).map((c) => helpRow(app, c))));
   return h("dialog", {
-    class: "help", key: "help", "aria-label": app.labels.help_title, tabindex: -1, init: (el) => { el.showModal(); el.focus(); },
+    class: "help", key: "help", "aria-label": app.labels.help_title, tabindex: -1,
+    init: (el) => { el.showModal(); el.focus(); },
     on: { close: () => closeHelp(app), click: (e) => e.target.tagName === "DIALOG" && closeHelp(app) },
   },
     h("div", { class: "help-body" },
       h("div", { class: "help-head" }, h("h3", {}, app.labels.help_title),
-        h("button", { type: "button", class: "quiet", "data-command": "close_help", on: { click: () => closeHelp(app) } }, app.labels.close, h("kbd", {}, "Esc"))),
+        h("button", {
+          type: "button", class: "quiet", "data-command": "close_help", on: { click: () => closeHelp(app) },
+        }, app.labels.close, h("kbd", {}, "Esc"))),
       h("div", { class: "help-groups" }, groups), h("p", { class: "help-note" }, app.labels.pull_rule)));
 }
 

@@ -84,7 +84,9 @@ function settleAdd(app, entry, known) {
   app.sync.waiting = app.sync.waiting
     .map((e) => ({ ...e, op: renameBubble(e.op, entry.temp, real) }))
     .filter((e) => real !== undefined || !bubblesOf(e.op).includes(undefined));
-  if (app.ui.selected?.id === entry.temp) app.ui.selected = real === undefined ? null : { ...app.ui.selected, id: real };
+  if (app.ui.selected?.id === entry.temp) {
+    app.ui.selected = real === undefined ? null : { ...app.ui.selected, id: real };
+  }
   const rename = (id) => (id === entry.temp ? real : id);
   app.ui.unit = app.ui.unit.map(rename);
   app.ui.groups = app.ui.groups?.map((group) => group.map(rename)) ?? null;

@@ -34,11 +34,15 @@ function findingSpan(app, value, finding, context) {
   const decision = labels["decision_" + finding.decision];
   const open = context.popover?.finding === finding.id;
   const span = h("span", {
-    class: "finding " + finding.decision + (open ? " open" : ""), "data-finding": finding.id, title: finding.label + " · " + decision,
-    ...(context.pick && { role: "button", tabindex: context.focused ? 0 : -1, "aria-label": finding.label + ", " + decision }),
+    class: "finding " + finding.decision + (open ? " open" : ""), "data-finding": finding.id,
+    title: finding.label + " · " + decision,
+    ...(context.pick && {
+      role: "button", tabindex: context.focused ? 0 : -1, "aria-label": finding.label + ", " + decision,
+    }),
     on: context.pick ? { click: (e) => context.pick(e, finding) } : {},
   }, shown);
-  return finding.decision === "accept" && finding.surrogate ? [span, h("span", { class: "surrogate" }, finding.surrogate)] : [span];
+  return finding.decision === "accept" && finding.surrogate
+    ? [span, h("span", { class: "surrogate" }, finding.surrogate)] : [span];
 }
 
 // The nodes of one text. row: {text, findings, unsure}; all offsets count code points.
