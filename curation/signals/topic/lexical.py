@@ -1,0 +1,76 @@
+"""Words in common: the share of a turn's one- and two-character grams that the turns before it also had."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curation.signals.topic import characters
+from curation.signals.topic.characters import Codes
+from curation.signals.topic.turns import Turns
+
+BUCKETS = 1 << 18
+"""Grams are known by a hash of 18 bits."""
+
+BACKGROUND = 5_000.0
+"""How many of the log's own turns the shipped document frequencies weigh as much as."""
+
+_FAR = 4
+"""Stands for: not in the three turns before."""
+
+_BLOCK = 32_768
+
+
+def overlaps(turns: Turns, background: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """``lex1`` and ``lex3``: idf-weighted share of each turn's grams seen in the turn, and the three turns, before.
+
+    ``background``: bucket -> share of turns that hold a gram of it.
+    """
+    count = len(turns)
+    parts = [_distances(turns, low, min(low + _BLOCK, count)) for low in range(0, count, _BLOCK)]
+    idf = _idf([gram for _, gram, _ in parts], count, background)
+    found = np.zeros((2, count), np.float32)
+    for low, (turn, gram, far) in zip(range(0, count, _BLOCK), parts, strict=True):
+        size, weight = min(_BLOCK, count - low), idf[gram]
+        whole = np.maximum(np.bincount(turn, weight, size), 1e-9)
+        for row, reach in enumerate((1, 3)):
+            found[row, low : low + size] = np.bincount(turn, weight * (far <= reach), size) / whole
+    return found[0], found[1]
+
+
+def grams(codes: Codes, starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every gram of letters as (turn, bucket), repeated ones included."""
+    letter = characters.letters()[codes]
+    turn = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    one: NDArray[np.uint32] = codes.astype(np.uint32)
+    both = letter[:-1] & letter[1:]
+    two = (one[:-1] << np.uint32(16) | one[1:])[both]
+    buckets = np.concatenate([_bucket(one[letter]), _bucket(two)])
+    return np.concatenate([turn[letter], turn[:-1][both]]), buckets
+
+
+def _bucket(values: NDArray[np.uint32]) -> NDArray[np.int64]:
+    return ((values * np.uint32(2_654_435_761)) >> np.uint32(14)).astype(np.int64)
+
+
+def _distances(turns: Turns, low: int, high: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]:
+    """Of turns low..high, each gram once: turn (from low), bucket, and how many turns ago it was last seen."""
+    begin = max(low - 3, 0)
+    starts = turns.starts[begin : high + 1]
+    turn, gram = grams(turns.codes[starts[0] : starts[-1]], starts - starts[0])
+    span = high - begin
+    keys = np.unique(gram * span + turn)
+    gram, turn = keys // span, keys % span
+    far = np.full(len(keys), _FAR, np.int8)
+    again = np.flatnonzero(gram[1:] == gram[:-1]) + 1
+    before = turn[again - 1] + begin >= turns.chat[turn[again] + begin]
+    far[again] = np.where(before, np.minimum(turn[again] - turn[again - 1], _FAR), _FAR)
+    own = turn >= low - begin
+    return (turn[own] - (low - begin)).astype(np.int32), gram[own].astype(np.int32), far[own]
+
+
+def _idf(parts: list[NDArray[np.int32]], count: int, background: NDArray[np.float32]) -> NDArray[np.float32]:
+    seen = background.astype(np.float64) * BACKGROUND
+    for grams_of_part in parts:
+        seen += np.bincount(grams_of_part, minlength=BUCKETS)
+    return np.log((BACKGROUND + count + 1) / (seen + 0.5)).astype(np.float32)
