@@ -18,7 +18,6 @@ from curation.errors import RuwoError
 from curation.workspace import Workspace
 from pages.widgets.text import safe
 
-
 OF_A_WORKSPACE = ("review_", "table_", "private_", "values_", "export", "import", "problem")
 """How the session keys begin that belong to one workspace."""
 
