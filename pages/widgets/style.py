@@ -18,6 +18,7 @@ def _sheet() -> str:
 
 def apply(_: Callable[[str], str]) -> None:
     """Put the style sheet into the page, with our words for what Streamlit only says in English."""
-    words = f'--ruwo-upload: "{_("Choose files")}"; --ruwo-drop: "{_("or drop them here")}";'
+    upload, drop = _("Choose files"), _("or drop them here")
+    words = f'--ruwo-upload: "{upload}"; --ruwo-drop: "{drop}";'
     accent = f"--ruwo-accent: {st.get_option('theme.' + (st.context.theme.type or 'light') + '.primaryColor')};"
     st.html(f"<style>:root {{ {words} {accent} }}\n{_sheet()}</style>")
