@@ -117,6 +117,13 @@ def test_times_of_any_type(times: str) -> None:
     assert np.allclose(scores, topics.boundary_scores(frame, without))
 
 
+def test_times_that_tell_only_the_day_join_nothing() -> None:
+    said = [("甲", text, 0.0) for _, text, _ in FLAT]
+    vague, without = chat(*said, time_precision="day"), chat(*said).drop(columns="time")
+    assert np.allclose(topics.boundary_scores(vague), topics.boundary_scores(without))
+    assert np.count_nonzero(topics.boundary_scores(chat(*said))) == 0
+
+
 def test_a_silent_member_of_a_group_who_addresses_nobody() -> None:
     said = [*FLAT[:5], ("丙", "有人要团购樱桃吗", 400.0)]
     calls = [*FLAT[:5], ("丙", "@甲 有人要团购樱桃吗", 400.0)]

@@ -56,7 +56,7 @@ def of(messages: pd.DataFrame) -> Turns:
     seconds, chats, senders = seconds[order], chats[order], senders[order]
     codes, starts = characters.flatten([texts[i] for i in order])
     same_chat = chats[1:] == chats[:-1]
-    gap = np.diff(seconds)
+    gap = _gaps(messages, seconds, order)
     opens = np.ones(len(order), np.bool_)
     opens[1:] = ~(same_chat & (senders[1:] == senders[:-1]) & (gap <= JOIN))
     first = np.flatnonzero(opens)
@@ -105,6 +105,15 @@ def _seconds(messages: pd.DataFrame) -> NDArray[np.float64]:
             times = (stamps - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
     found = times.to_numpy(np.float64, na_value=np.nan)
     return np.where(np.isfinite(found), found, np.nan)
+
+
+def _gaps(messages: pd.DataFrame, seconds: NDArray[np.float64], order: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Seconds between neighbours; NaN where times tell only the day, and the day is the same."""
+    gap = np.diff(seconds)
+    if "time_precision" in messages:
+        by_day = (messages["time_precision"] == "day").to_numpy(np.bool_)[order]
+        gap[(by_day[1:] | by_day[:-1]) & (gap < 86_400)] = np.nan
+    return gap
 
 
 def _keys(messages: pd.DataFrame, names: tuple[str, ...]) -> NDArray[np.int64]:
