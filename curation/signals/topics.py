@@ -1,7 +1,7 @@
 """Where a chat jumps to another topic, and which replies answer something else.
 
-The weights were learned from joined social-media threads (``assets/topics/manifest.json``), not from anybody's chat, and
-nothing is learned from the messages but how common their words are. Scores rank and explain; a person decides.
+The weights were learned from joined social-media threads (``assets/topics/manifest.json``), not from anybody's chat,
+and nothing is learned from the messages but how common their words are. Scores rank and explain; a person decides.
 """
 
 from __future__ import annotations

@@ -21,13 +21,25 @@ _LEAST = 0.15
 """Log odds below which a part is not worth a sentence."""
 
 _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
-    (frozenset({"lex1", "lex3"}), N_("no word in common with the three turns before"), N_("words in common with the turns before")),
-    (frozenset({"c1", "c2", "c3", "cskip", "depth2"}), N_("about something else than the turns before"), N_("about the same as the turns before")),
+    (
+        frozenset({"lex1", "lex3"}),
+        N_("no word in common with the three turns before"),
+        N_("words in common with the turns before"),
+    ),
+    (
+        frozenset({"c1", "c2", "c3", "cskip", "depth2"}),
+        N_("about something else than the turns before"),
+        N_("about the same as the turns before"),
+    ),
     (frozenset({"opener", "length"}), N_("sounds like an opening"), N_("does not sound like an opening")),
-    (frozenset({"closer", "length_before"}), N_("the turn before sounds like an ending"), N_("the turn before does not sound like an ending")),
+    (
+        frozenset({"closer", "length_before"}),
+        N_("the turn before sounds like an ending"),
+        N_("the turn before does not sound like an ending"),
+    ),
     (frozenset({"nod", "linking"}), N_("does not take up what was said"), N_("takes up what was said")),
     (frozenset({"question", "question_before"}), N_("asks"), N_("answers a question")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from curation.signals.topic.turns import Turns
 Odds = NDArray[np.float64]
 
 REPLY_FEATURES = (
-    "c1", "c2", "c3", "lex1", "lex3", "opener", "length_before", "length", "question_before", "question", "nod", "linking",
+    "c1", "c2", "c3", "lex1", "lex3", "opener", "length_before", "length", "question_before", "question", "nod",
+    "linking",
 )  # fmt: skip
 """What the reply check looks at: nothing that comes after the reply."""
 
