@@ -69,7 +69,9 @@ def _model(opened: Workspace, _: Words) -> chatting.Model | None:
 
 
 def _spark(opened: Workspace, _: Words) -> chatting.Model | None:
-    with st.expander(_("Connection"), expanded=not st.session_state.get("spark_api_secret")):
+    with st.expander(
+        _("Connection"), expanded=True
+    ):  # closing it by itself would hide the notice that is to be agreed to
         st.text(
             _(
                 "You find these on the service card in iFlytek’s MaaS console. They stay in this "
