@@ -74,6 +74,7 @@ class Gateway:
         self._host = host
         self._port = port
         self._server: Server | None = None
+        self._serving: Thread | None = None
 
     @property
     def url(self) -> str:
@@ -99,7 +100,8 @@ class Gateway:
             )
         except OSError:
             raise RuwoError("gateway_port", port=self._port) from None
-        Thread(target=self._server.serve_forever, name="chat-gateway", daemon=True).start()
+        self._serving = Thread(target=self._server.serve_forever, name="chat-gateway", daemon=True)
+        self._serving.start()
 
     def close(self) -> None:
         """Hang up on everybody and stop listening; takes little more than :data:`STOP_SECONDS` at the latest."""
@@ -114,6 +116,8 @@ class Gateway:
             with suppress(OSError):
                 connection.socket.shutdown(socket.SHUT_RDWR)
         stopping.join(STOP_SECONDS)
+        if self._serving:
+            self._serving.join(STOP_SECONDS)
 
     def __enter__(self) -> Self:
         self.start()
