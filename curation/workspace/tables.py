@@ -85,8 +85,28 @@ messages = Table(
     Column("hash_before", Integer),  # the neighbours' hashes: how a newer export is matched
     Column("hash_after", Integer),
     _flag("scanned"),
+    Column("source_id", Integer),  # the newer export that brought it; NULL: the chat's own source
+    _flag("vanished"),  # a newer export of the chat does not hold it any more
+    Column("sticker", Text),  # how a sticker without description is known: its md5 or url
+    Index("messages_of_sticker", "sticker", sqlite_where=text("sticker IS NOT NULL")),
     Index("messages_by_seq", "chat_id", "seq"),
     Index("messages_unscanned", "id", sqlite_where=text("scanned = 0")),
+)
+
+stickers = Table(
+    "stickers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # what a person says it shows
+)
+
+hides = Table(
+    "hides",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # sender, period, word
+    Column("value", Text, nullable=False),  # JSON
+    sqlite_autoincrement=True,
 )
 
 fragments = Table(
@@ -106,6 +126,10 @@ fragments = Table(
     _flag("persona_share"),  # per cent of the spoken characters
     _words("first_words"),
     _words("signals"),  # kinds, each between bars: |unanswered|hole|
+    Column("rank", Integer, nullable=False, server_default=text("1000")),  # order of work: 1000 less expected gain
+    _flag("hidden"),  # by a row of hides: shown in no queue, kept out of the data set
+    _flag("analysed"),  # the version whose signals stand in the store, plus one
+    Index("fragments_by_rank", "status", "rank", "chat_id", "place", "id"),
     Index("fragments_queue", "status", "chat_id", "place", "id"),
     Index("fragments_order", "chat_id", "place", "id"),
     Index("fragments_marked", "signals", sqlite_where=text("signals <> ''")),
@@ -128,6 +152,34 @@ bubbles = Table(
     sqlite_autoincrement=True,
 )
 
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fragment_id", ForeignKey("fragments.id"), nullable=False),
+    Column("bubble_id", Integer),  # the bubble it speaks of; NULL: the fragment
+    Column("kind", Text, nullable=False),
+    Column("score", Integer, nullable=False),  # thousandths
+    Column("reason", Text, nullable=False),  # JSON: code and parameters, put into words by flow.words
+    Column("repair", Text),  # JSON: the ops that would mend it; NULL: none known
+    Index("signals_of_fragment", "fragment_id"),
+    Index("signals_by_kind", "kind", "score"),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", Integer, nullable=False),
+    Column("purpose", Text, nullable=False),  # kept, pending: is it sound; recheck: decide once more, blind
+    Column("fragment_id", ForeignKey("fragments.id"), nullable=False),
+    Column("was", Text, nullable=False),  # the status it had when drawn
+    Column("verdict", Text),  # sound, defect; of a recheck the new status; NULL: not judged yet
+    _flag("missed"),  # private values seen that no finding covers
+    Index("samples_of_round", "purpose", "round"),
+    sqlite_autoincrement=True,
+)
+
 private_values = Table(
     "private_values",
     metadata,
@@ -137,7 +189,19 @@ private_values = Table(
     Column("sample", Text, nullable=False),  # as first seen
     Column("surrogate", Text, nullable=False),
     Column("decision", Text, nullable=False, server_default=text("'undecided'")),
+    _words("waiver"),  # why a value of high harm may leave undecided, in the waiving person's words
+    _words("waived_by"),
     UniqueConstraint("entity", "normal"),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # word, regex, person: private; keep: never private
+    Column("entity", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 findings = Table(

@@ -55,7 +55,7 @@ def test_ids_that_the_journal_names_are_never_given_twice(workspace: Workspace, 
 
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A set of migrations with a second one that the test writes."""
+    """Our migrations with one more behind them that the test writes."""
     folder = tmp_path / "migrations 100%"
     for path in sorted(schema._SCRIPTS.rglob("*")):
         if path.suffix in {".py", ".mako"}:
@@ -63,16 +63,17 @@ def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
     monkeypatch.setattr(schema, "_SCRIPTS", folder)
-    return folder / "versions" / "0002_next.py"
+    return folder / "versions" / "9999_next.py"
 
 
-NEXT = """
+HEAD = "0002"
+NEXT = f"""
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{HEAD}", None, None
 def upgrade():
     op.execute("ALTER TABLE fragments ADD COLUMN mood TEXT")
     op.execute("UPDATE fragments SET note = 'moved'")
-    {last}
+    {{last}}
 """
 
 
@@ -94,7 +95,7 @@ def test_an_older_file_is_copied_whole_before_it_is_upgraded(workspace: Workspac
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT DISTINCT note FROM fragments").fetchall() == [("late",)]
         assert connection.execute("SELECT count(*) FROM bubbles").fetchone() == (len(before["bubbles"]),)
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     upgraded.delete()
     assert not copy.exists()
 

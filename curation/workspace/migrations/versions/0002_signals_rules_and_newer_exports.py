@@ -1,0 +1,83 @@
+"""Signals, samples, rules, stickers and newer exports"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "hides",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.Column("pattern", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "stickers",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
+        "samples",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("fragment_id", sa.Integer(), nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=True),
+        sa.Column("missed", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fragment_id"],
+            ["fragments.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("samples_of_round", "samples", ["purpose", "round"])
+
+    op.create_table(
+        "signals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fragment_id", sa.Integer(), nullable=False),
+        sa.Column("bubble_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("repair", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["fragment_id"],
+            ["fragments.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("signals_by_kind", "signals", ["kind", "score"])
+    op.create_index("signals_of_fragment", "signals", ["fragment_id"])
+
+    op.add_column("fragments", sa.Column("rank", sa.Integer(), server_default=sa.text("1000"), nullable=False))
+    op.add_column("fragments", sa.Column("hidden", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.add_column("fragments", sa.Column("analysed", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.create_index("fragments_by_rank", "fragments", ["status", "rank", "chat_id", "place", "id"])
+
+    op.add_column("messages", sa.Column("source_id", sa.Integer(), nullable=True))
+    op.add_column("messages", sa.Column("vanished", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.add_column("messages", sa.Column("sticker", sa.Text(), nullable=True))
+    op.create_index("messages_of_sticker", "messages", ["sticker"], sqlite_where=sa.text("sticker IS NOT NULL"))
+
+    op.add_column("private_values", sa.Column("waiver", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column("private_values", sa.Column("waived_by", sa.Text(), server_default=sa.text("''"), nullable=False))
