@@ -1,6 +1,6 @@
 """Import: choose files, see what they are, say who the persona is, read them in, see what became of every record."""
 
-from pages.widgets import incoming, shell
+from pages.widgets import incoming, shell, sources
 
 here = shell.current()
 _ = here._
@@ -8,4 +8,4 @@ shell.heading(_("Import"), _("Bring a chat that you exported. Files are only rea
 
 incoming.progress(here)
 incoming.choose(here)
-incoming.done(here)
+sources.done(here)
