@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, and_, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
@@ -13,7 +14,7 @@ from curation.errors import RuwoError
 from curation.workspace import journal, ops
 from curation.workspace.journal import Draft
 from curation.workspace.store import Workspace
-from curation.workspace.tables import acks, bubbles, findings, fragments, messages, private_values
+from curation.workspace.tables import acks, bubbles, findings, fragments, messages, private_values, signals
 
 GAP = 1024
 """Distance of neighbouring positions, so that a bubble fits between two others without renumbering."""
@@ -120,10 +121,12 @@ def set_status_of_many(connection: Connection, ids: Sequence[int], status: ops.S
 
 
 def _status(draft: Draft, op: ops.SetStatus) -> None:
-    values: dict[str, Any] = {"status": op.status}
+    values: dict[str, Any] = {"status": op.status, "reason": op.reason}
     if op.note is not None:
         values["note"] = op.note
-    draft.update(fragments, op.fragment, **values)
+    for seen in op.also:
+        _check_version(draft.connection, seen)
+    draft.update_many(fragments, [op.fragment, *(seen.fragment for seen in op.also)], **values)
 
 
 def _edit(draft: Draft, op: ops.EditBubble) -> None:
@@ -221,6 +224,20 @@ def _decide(draft: Draft, op: ops.Decide) -> None:
         draft.update(private_values, found["value_id"], decision=op.decision)
 
 
+def _repair(draft: Draft, op: ops.Repair) -> None:
+    """The stored ops of a signal, in their order; one that is of another fragment names it."""
+    query = select(signals.c.repair).where(signals.c.id == op.signal, signals.c.fragment_id == op.fragment)
+    stored = draft.connection.execute(query).scalar()
+    if stored is None:
+        raise RuwoError("edit_stale")
+    for raw in orjson.loads(stored):
+        part = ops.part({"fragment": op.fragment, **raw})
+        if part is None or type(part) not in _DO:
+            raise RuwoError("edit_impossible")
+        _DO[type(part)](draft, part)
+        draft.fragments.add(part.fragment)
+
+
 _DO: dict[type, Callable[[Draft, Any], None]] = {
     ops.SetStatus: _status,
     ops.EditBubble: _edit,
@@ -234,10 +251,11 @@ _DO: dict[type, Callable[[Draft, Any], None]] = {
     ops.Context: _context,
     ops.Pull: _pull,
     ops.Decide: _decide,
+    ops.Repair: _repair,
 }
 
 
-def _check_version(connection: Connection, op: ops.Op) -> None:
+def _check_version(connection: Connection, op: ops.Op | ops.Seen) -> None:
     seen = connection.execute(select(fragments.c.version).where(fragments.c.id == op.fragment)).scalar()
     if seen != op.version:
         raise RuwoError("edit_stale")

@@ -30,10 +30,22 @@ class Op(BaseModel):
     version: Id = 0
 
 
+class Seen(BaseModel):
+    """A fragment as the client saw it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    fragment: Id
+    version: Id
+
+
 class SetStatus(Op):
+    """``reason``: why it is dropped, a short key; ``also``: other fragments that get the same, in the same edit."""
+
     kind: Literal["status"] = "status"
     status: Status
     note: Typed | None = None
+    reason: Annotated[str, Field(max_length=40)] = ""
+    also: Annotated[list[Seen], Field(max_length=200)] = []
 
 
 class EditBubble(Op):
@@ -110,6 +122,13 @@ class Decide(Op):
     decision: Decision
 
 
+class Repair(Op):
+    """Do what a signal proposes."""
+
+    kind: Literal["repair"] = "repair"
+    signal: Id
+
+
 class Undo(Op):
     kind: Literal["undo"] = "undo"
 
@@ -131,6 +150,7 @@ AnyOp = Annotated[
     | Context
     | Pull
     | Decide
+    | Repair
     | Undo
     | Redo,
     Field(discriminator="kind"),
@@ -147,6 +167,14 @@ def parse(raw: Any) -> Op | None:
     except ValidationError:
         return None
     return op if op.seq else None
+
+
+def part(raw: Any) -> Op | None:
+    """An op of a stored repair, which has neither number nor version, or None."""
+    try:
+        return _ADAPTER.validate_python(raw)
+    except ValidationError:
+        return None
 
 
 def number(raw: Any) -> int:

@@ -129,6 +129,7 @@ fragments = Table(
     Column("rank", Integer, nullable=False, server_default=text("1000")),  # order of work: 1000 less expected gain
     _flag("hidden"),  # by a row of hides: shown in no queue, kept out of the data set
     _flag("analysed"),  # the version whose signals stand in the store, plus one
+    _words("reason"),  # why it was dropped: a key of flow.words.REASONS
     Index("fragments_by_rank", "status", "rank", "chat_id", "place", "id"),
     Index("fragments_queue", "status", "chat_id", "place", "id"),
     Index("fragments_order", "chat_id", "place", "id"),
@@ -156,7 +157,7 @@ signals = Table(
     "signals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("fragment_id", ForeignKey("fragments.id"), nullable=False),
+    Column("fragment_id", Integer, nullable=False),  # may be gone: what is derived or was asked outlives it
     Column("bubble_id", Integer),  # the bubble it speaks of; NULL: the fragment
     Column("kind", Text, nullable=False),
     Column("score", Integer, nullable=False),  # thousandths
@@ -172,7 +173,7 @@ samples = Table(
     Column("id", Integer, primary_key=True),
     Column("round", Integer, nullable=False),
     Column("purpose", Text, nullable=False),  # kept, pending: is it sound; recheck: decide once more, blind
-    Column("fragment_id", ForeignKey("fragments.id"), nullable=False),
+    Column("fragment_id", Integer, nullable=False),  # may be gone: what is derived or was asked outlives it
     Column("was", Text, nullable=False),  # the status it had when drawn
     Column("verdict", Text),  # sound, defect; of a recheck the new status; NULL: not judged yet
     _flag("missed"),  # private values seen that no finding covers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +25,7 @@ TALK: Lines = [
 ]  # fmt: skip
 GROUP: Lines = [("you", "谁有空"), ("me", "我"), ("third", "+1"), ("you", "走起")]
 
-DERIVED = ("version", "start", "turns", "persona_share", "first_words", "signals")
+DERIVED = ("version", "start", "turns", "persona_share", "first_words", "signals", "rank", "analysed")
 JOURNALED = (t.settings, t.chats, t.fragments, t.bubbles, t.private_values, t.findings)
 
 
@@ -82,6 +83,15 @@ def fill(workspace: Workspace) -> None:
             found_in(5, 0, "PHONE_NUMBER", "13900000000"),
         ]
         findings.store(connection, found, lambda entity, number: f"<{entity}_{number}>")
+        proposed = (
+            [{"kind": "split", "bubble": 3}, {"kind": "status", "status": "kept"}],
+            [{"kind": "pull", "message": 9, "before": 6}, {"kind": "status", "fragment": 3, "status": "later"}],
+            [{"kind": "split", "bubble": 99}],
+            [{"kind": "undo"}],
+        )
+        for fragment, parts in zip((1, 2, 1, 1), proposed, strict=True):
+            row = {"fragment_id": fragment, "kind": "unexplained", "score": 900, "reason": "{}"}
+            connection.execute(t.signals.insert().values(row | {"repair": json.dumps(parts)}))
 
 
 def dump(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:

@@ -70,6 +70,27 @@ def test_a_stale_op_is_refused_and_the_others_go_through(client: Client) -> None
     assert client.undo_all() == 2
 
 
+def test_a_decision_over_several_fragments_is_one_edit_and_all_or_nothing(client: Client) -> None:
+    seen = [{"fragment": 3, "version": 0}, {"fragment": 4, "version": 0}]
+    assert client.do("status", 1, status="dropped", reason="broadcast", also=seen).problems == []
+    assert status(client.workspace) == {1: "dropped", 2: "pending", 3: "dropped", 4: "dropped"}
+    before = dump(client.workspace)
+    assert codes(client.do("status", 2, status="kept", also=seen)) == [(2, 2, "edit_stale")]
+    assert dump(client.workspace) == before
+    assert client.undo_all() == 1
+
+
+@pytest.mark.parametrize(
+    ("fragment", "signal", "code"),
+    [(2, 1, "edit_stale"), (1, 99, "edit_stale"), (1, 3, "edit_stale"), (1, 4, "edit_impossible")],
+    ids=["of another fragment", "gone", "of a bubble that is gone", "no repair"],
+)
+def test_a_repair_that_cannot_be_done_changes_nothing(client: Client, fragment: int, signal: int, code: str) -> None:
+    before = dump(client.workspace)
+    assert codes(client.do("repair", fragment, signal=signal)) == [(1, fragment, code)]
+    assert dump(client.workspace) == before
+
+
 def test_of_two_clients_the_later_one_is_refused_and_sees_why(workspace: Workspace) -> None:
     left, right = Client(workspace, "left"), Client(workspace, "right")
     mine, theirs = left.op("edit", 1, bubble=2, text="甲"), right.op("edit", 1, bubble=2, text="乙")

@@ -16,6 +16,8 @@ OPS: list[dict[str, Any]] = [
     {"kind": "status", "fragment": 1, "status": "kept"},
     {"kind": "status", "fragment": 1, "status": "later", "note": "问问阿禾"},
     {"kind": "status", "fragment": 1, "status": "pending", "note": ""},
+    {"kind": "status", "fragment": 1, "status": "dropped", "reason": "broadcast"},
+    {"kind": "status", "fragment": 2, "status": "kept", "also": [{"fragment": 1, "version": 0}]},
     {"kind": "edit", "fragment": 1, "bubble": 2, "text": "在的呀 \"'\0\u2028😀"},
     {"kind": "edit", "fragment": 1, "bubble": 2, "text": "在"},
     {"kind": "revert", "fragment": 1, "bubble": 2},
@@ -40,6 +42,8 @@ OPS: list[dict[str, Any]] = [
     {"kind": "finding", "fragment": 1, "finding": 1, "decision": "reject"},
     {"kind": "finding", "fragment": 1, "finding": 1, "decision": "exception"},
     {"kind": "finding", "fragment": 3, "finding": 2, "decision": "undecided"},
+    {"kind": "repair", "fragment": 1, "signal": 1},
+    {"kind": "repair", "fragment": 2, "signal": 2},
 ]
 
 

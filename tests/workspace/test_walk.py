@@ -23,7 +23,7 @@ Pick = int
 DECISIONS = ["accept", "reject", "undecided", "exception"]
 STEP = st.tuples(
     st.sampled_from(
-        "status edit revert split merge_next merge_previous remove unremove move add context pull finding bulk "
+        "status edit revert split merge_next merge_previous remove unremove move add context pull finding repair bulk "
         "undo undo redo".split()
     ),
     st.tuples(*[st.integers(0, 40)] * 4),
@@ -67,6 +67,7 @@ class Walk:
             "context": {"text": one(["", "背景"], b)},
             "pull": {"message": one(range(1, 17), b), "before": before},  # type: ignore[arg-type]
             "finding": {"finding": one([1, 2, 3], b), "decision": one(DECISIONS, c)},
+            "repair": {"signal": one([1, 2, 3, 4], b)},
             "undo": {},
             "redo": {},
         }

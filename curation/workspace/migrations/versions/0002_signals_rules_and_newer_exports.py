@@ -42,10 +42,6 @@ def upgrade() -> None:
         sa.Column("was", sa.Text(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=True),
         sa.Column("missed", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["fragment_id"],
-            ["fragments.id"],
-        ),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
@@ -60,10 +56,6 @@ def upgrade() -> None:
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("repair", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["fragment_id"],
-            ["fragments.id"],
-        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("signals_by_kind", "signals", ["kind", "score"])
@@ -72,6 +64,7 @@ def upgrade() -> None:
     op.add_column("fragments", sa.Column("rank", sa.Integer(), server_default=sa.text("1000"), nullable=False))
     op.add_column("fragments", sa.Column("hidden", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("fragments", sa.Column("analysed", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.add_column("fragments", sa.Column("reason", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.create_index("fragments_by_rank", "fragments", ["status", "rank", "chat_id", "place", "id"])
 
     op.add_column("messages", sa.Column("source_id", sa.Integer(), nullable=True))
