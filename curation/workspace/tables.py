@@ -88,6 +88,7 @@ messages = Table(
     Column("source_id", Integer),  # the newer export that brought it; NULL: the chat's own source
     _flag("vanished"),  # a newer export of the chat does not hold it any more
     Column("sticker", Text),  # how a sticker without description is known: its md5 or url
+    Index("messages_of_kind", "kind", sqlite_where=text("kind <> 'text'")),
     Index("messages_of_sticker", "sticker", sqlite_where=text("sticker IS NOT NULL")),
     Index("messages_by_seq", "chat_id", "seq"),
     Index("messages_unscanned", "id", sqlite_where=text("scanned = 0")),
@@ -133,7 +134,10 @@ fragments = Table(
     Index("fragments_by_rank", "status", "rank", "chat_id", "place", "id"),
     Index("fragments_queue", "status", "chat_id", "place", "id"),
     Index("fragments_order", "chat_id", "place", "id"),
-    Index("fragments_marked", "signals", sqlite_where=text("signals <> ''")),
+    _flag("tokens"),  # about as many as its speech has, for the size of the data set as it stands
+    Index("fragments_marked", "signals", "status", "turns", sqlite_where=text("signals <> ''")),
+    Index("fragments_hidden", "status", sqlite_where=text("hidden <> 0")),
+    Index("fragments_decided", "first_words", "status", sqlite_where=text("status <> 'pending'")),
     sqlite_autoincrement=True,
 )
 
@@ -149,7 +153,8 @@ bubbles = Table(
     _flag("removed"),
     _flag("pulled"),
     Index("bubbles_of_fragment", "fragment_id", "pos"),
-    Index("bubbles_of_message", "message_id"),
+    Index("bubbles_of_message", "message_id", "fragment_id"),
+    Index("bubbles_changed", "fragment_id", sqlite_where=text("text IS NOT NULL OR removed <> 0 OR pulled <> 0")),
     sqlite_autoincrement=True,
 )
 
@@ -192,6 +197,7 @@ private_values = Table(
     Column("decision", Text, nullable=False, server_default=text("'undecided'")),
     _words("waiver"),  # why a value of high harm may leave undecided, in the waiving person's words
     _words("waived_by"),
+    _flag("chosen"),  # a person wrote its surrogate: a change of style leaves it alone
     UniqueConstraint("entity", "normal"),
 )
 
@@ -218,8 +224,9 @@ findings = Table(
     Column("score", Integer, nullable=False),  # per cent
     Column("recognizer", Text, nullable=False),
     _flag("exception"),
+    Column("rule", Integer),  # the rule that found it: it counts while the rule is there; NULL: the recognizers
     Index("findings_of_anchor", "anchor", "anchor_id"),
-    Index("findings_of_value", "value_id"),
+    Index("findings_of_value", "value_id", "rule", "exception", "score"),
 )
 
 edits = Table(
@@ -257,3 +264,11 @@ acks = Table(
 held_out = Table("held_out", metadata, Column("message_id", Integer, primary_key=True))
 
 exported = Table("exported", metadata, Column("message_id", Integer, primary_key=True))
+
+SEARCH = """
+CREATE VIRTUAL TABLE search USING fts5(
+    text, content='', columnsize=0, prefix='1',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* C*'"
+)
+"""
+"""The words of messages by row id, split into overlapping pairs of characters (see search.py); it keeps no text."""

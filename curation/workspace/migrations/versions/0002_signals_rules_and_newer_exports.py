@@ -74,3 +74,35 @@ def upgrade() -> None:
 
     op.add_column("private_values", sa.Column("waiver", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("private_values", sa.Column("waived_by", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.add_column("private_values", sa.Column("chosen", sa.Integer(), server_default=sa.text("0"), nullable=False))
+
+    op.add_column("findings", sa.Column("rule", sa.Integer(), nullable=True))
+    op.drop_index("findings_of_value", "findings")
+    op.create_index("findings_of_value", "findings", ["value_id", "rule", "exception", "score"])
+
+    op.add_column("fragments", sa.Column("tokens", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.create_index("fragments_hidden", "fragments", ["status"], sqlite_where=sa.text("hidden <> 0"))
+    op.create_index(
+        "fragments_decided", "fragments", ["first_words", "status"], sqlite_where=sa.text("status <> 'pending'")
+    )
+    op.drop_index("fragments_marked", "fragments")
+    op.create_index(
+        "fragments_marked", "fragments", ["signals", "status", "turns"], sqlite_where=sa.text("signals <> ''")
+    )
+    op.drop_index("bubbles_of_message", "bubbles")
+    op.create_index("bubbles_of_message", "bubbles", ["message_id", "fragment_id"])
+    op.create_index(
+        "bubbles_changed",
+        "bubbles",
+        ["fragment_id"],
+        sqlite_where=sa.text("text IS NOT NULL OR removed <> 0 OR pulled <> 0"),
+    )
+    op.create_index("messages_of_kind", "messages", ["kind"], sqlite_where=sa.text("kind <> 'text'"))
+    op.execute(
+        """
+        CREATE VIRTUAL TABLE search USING fts5(
+            text, content='', columnsize=0, prefix='1',
+            tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* C*'"
+        )
+        """
+    )
