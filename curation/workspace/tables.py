@@ -265,10 +265,4 @@ held_out = Table("held_out", metadata, Column("message_id", Integer, primary_key
 
 exported = Table("exported", metadata, Column("message_id", Integer, primary_key=True))
 
-SEARCH = """
-CREATE VIRTUAL TABLE search USING fts5(
-    text, content='', columnsize=0, prefix='1',
-    tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* C*'"
-)
-"""
-"""The words of messages by row id, split into overlapping pairs of characters (see search.py); it keeps no text."""
+# The full-text table `search` is made by migration 0002: SQLAlchemy has no words for it. See search.py.
