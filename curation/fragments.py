@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from curation import frames
 from curation.errors import RuwoError
+from curation.uses import DEFAULTS, HOLE, SPEECH, Uses
 
 PERSONA, HUMAN = "persona", "human"
 
@@ -29,13 +30,9 @@ class Settings:
     max_bubbles: int = 40
 
 
-def use_of(kind: str, text: str) -> str:
-    """What a message is good for: ``speech``, ``hole``, ``context`` or ``aside`` (recalled)."""
-    if kind == "recall":
-        return "aside"
-    if kind in frames.CONTEXT:
-        return "context"
-    return "speech" if kind in frames.SPEECH and text.strip() else "hole"
+def use_of(kind: str, text: str, uses: Uses = DEFAULTS) -> str:
+    """What a message is good for: ``speech``, ``hole``, ``context`` or ``aside`` (left out)."""
+    return uses.of(kind, text)
 
 
 def spoken(kind: str, text: str) -> str:
@@ -45,7 +42,7 @@ def spoken(kind: str, text: str) -> str:
     return text
 
 
-def build(messages: pd.DataFrame, settings: Settings | None = None) -> pd.DataFrame:
+def build(messages: pd.DataFrame, settings: Settings | None = None, uses: Uses = DEFAULTS) -> pd.DataFrame:
     """Cut a messages frame into fragments.
 
     ``messages``: frames.MESSAGES with ``is_persona`` known everywhere; an optional int column ``stretch`` forces
@@ -57,10 +54,10 @@ def build(messages: pd.DataFrame, settings: Settings | None = None) -> pd.DataFr
     if messages["is_persona"].isna().any():
         raise RuwoError("persona_needed", senders="、".join(sorted(set(messages["sender"].dropna()))))
     rows = _in_order(messages)
-    use = _uses(rows)
+    use = _uses(rows, uses)
     side = rows["is_persona"].to_numpy(dtype=bool)
     hard = _hard_cuts(rows, settings)
-    turn_starts = _turn_starts(side, use == "speech", hard)
+    turn_starts = _turn_starts(side, use == SPEECH, hard)
     starts = hard | _screen_cuts(turn_starts, side, hard, _gaps(rows), settings)
     fragment = np.cumsum(starts) - 1
     return frames.FRAGMENTS.from_columns(
@@ -82,12 +79,12 @@ def _in_order(messages: pd.DataFrame) -> pd.DataFrame:
     return messages.iloc[np.lexsort((messages["seq"].to_numpy(), when, chat))].reset_index(drop=True)
 
 
-def _uses(rows: pd.DataFrame) -> NDArray[np.str_]:
+def _uses(rows: pd.DataFrame, uses: Uses) -> NDArray[np.str_]:
     kind = rows["kind"].to_numpy(dtype=object)
     written = rows["text"].str.strip().ne("").to_numpy()
-    base = {k: use_of(k, "x") for k in frames.KINDS}
-    use = np.array([base[k] for k in kind], dtype="U7")
-    use[(use == "speech") & ~written] = "hole"
+    chosen = {k: uses.chosen(k) for k in frames.KINDS}
+    use = np.array([chosen[k] for k in kind], dtype="U7")
+    use[(use == SPEECH) & ~written] = HOLE
     return use
 
 

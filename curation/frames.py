@@ -103,7 +103,7 @@ FRAGMENTS = Schema(
         "turn": ("int64", "number of the turn within the fragment, from 0; rows that ride along share it"),
         "side": ("str", "persona or human"),
         "message_id": ("str", "the message this bubble shows"),
-        "use": ("str", "speech: becomes text; hole: shown, a gap in the talk; context: explains; aside: recalled"),
+        "use": ("str", "speech: becomes text; hole: shown, a gap in the talk; context: explains; aside: left out"),
     },
 )
 """One row a message, in the order in which the canvas shows them."""

@@ -12,6 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from curation import fragments, signals
+from curation.uses import SPEECH, Uses
 from curation.workspace import Workspace, journal, layout, queries, tables
 from curation.workspace.tables import changes
 
@@ -23,6 +24,12 @@ def settings(connection: Connection) -> fragments.Settings:
     """How fragments are cut in this workspace."""
     stored = queries.setting(connection, "fragments", {})
     return fragments.Settings(**stored)
+
+
+def uses(connection: Connection) -> Uses:
+    """What becomes of each kind of message in this workspace."""
+    stored = queries.setting(connection, USES, {})
+    return Uses(stored.get("kinds", {}), stored.get("names", True))
 
 
 def load(workspace: Workspace) -> fragments.Settings:
@@ -41,6 +48,9 @@ def change_settings(workspace: Workspace, changed: fragments.Settings) -> None:
         draft.put(tables.settings, "fragments", value=orjson.dumps(value).decode())
         recut(draft, [chat["id"] for chat in queries.all_chats(connection)])
 
+
+USES = "uses"
+"""Setting: what becomes of each kind of message, and whether groups name their speakers."""
 
 CUT = "cut"
 """Setting: the chats that an edit cut anew, and the numbers their fragments and bubbles got."""
@@ -83,7 +93,8 @@ def rebuild(connection: Connection, chat_id: int, first: layout.Numbers | None =
     """Cut the messages of a chat that no touched fragment shows into fragments anew, numbered on from ``first``."""
     messages = queries.messages_frame(connection, chat_id, only_free=True)
     layout.clear_untouched(connection, chat_id)
-    cut = fragments.build(messages, settings(connection))
+    chosen = uses(connection)
+    cut = fragments.build(messages, settings(connection), chosen)
     rows = list(zip(cut["fragment"].tolist(), [int(m) for m in cut["message_id"]], strict=True))
     found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
     drawn = dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
@@ -91,7 +102,7 @@ def rebuild(connection: Connection, chat_id: int, first: layout.Numbers | None =
     placed = [(min(drawn[m]["seq"] for m in ids), ids) for ids in found]
     then = layout.add_fragments(connection, chat_id, placed, first)
     fresh = enumerate(found, start=first.fragment)
-    layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids]) for i, ids in fresh})
+    layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids], chosen) for i, ids in fresh})
     return then
 
 
@@ -113,16 +124,16 @@ def _as_bubbles(messages: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
 
 def refresh(connection: Connection, wanted: Iterable[int]) -> None:
     """Derive turns, share, first words and signals again from the bubbles as they stand."""
-    ids = list(wanted)
+    ids, chosen = list(wanted), uses(connection)
     for i in range(0, len(ids), 5_000):
         rows = queries.bubbles_of(connection, ids[i : i + 5_000])
-        layout.write_summaries(connection, {fragment: summarise(found) for fragment, found in rows.items()})
+        layout.write_summaries(connection, {fragment: summarise(found, chosen) for fragment, found in rows.items()})
 
 
-def summarise(rows: Sequence[Mapping[Any, Any]]) -> layout.Summary:
+def summarise(rows: Sequence[Mapping[Any, Any]], chosen: Uses) -> layout.Summary:
     """The derived columns of one fragment."""
-    lines = [line_of(row) for row in rows if not row["removed"]]
-    spoken = [line for line in lines if line.use == "speech"]
+    lines = [line_of(row, chosen) for row in rows if not row["removed"]]
+    spoken = [line for line in lines if line.use == SPEECH]
     characters = sum(len(line.text) for line in spoken)
     mine = sum(len(line.text) for line in spoken if line.side == fragments.PERSONA)
     times = [row["time"] for row in rows if row["time"] is not None]
@@ -140,14 +151,17 @@ def first_words(text: str) -> str:
     return " ".join(text.split())[:FIRST_WORDS]
 
 
-def line_of(row: Mapping[Any, Any]) -> signals.Line:
-    """A bubble row as it would be spoken; what a person typed counts as speech whatever the message was."""
+def line_of(row: Mapping[Any, Any], chosen: Uses) -> signals.Line:
+    """A bubble row as it would be spoken; what a person typed counts as speech whatever the message was.
+
+    A line of kind ``voice`` that speaks is a transcript: its words are a machine's spelling, no mark of style.
+    """
     typed = row["typed"]
     if typed is not None:
-        return signals.Line(row["side"], "speech", row["kind"], typed)
+        return signals.Line(row["side"], SPEECH, row["kind"], typed)
     text = row["original"]
-    use = fragments.use_of(row["kind"], text)
+    use = chosen.of(row["kind"], text)
     unsure = bool(row["extra"]) and '"joint"' in row["extra"]
     return signals.Line(
-        row["side"], use, row["kind"], fragments.spoken(row["kind"], text) if use == "speech" else text, unsure
+        row["side"], use, row["kind"], fragments.spoken(row["kind"], text) if use == SPEECH else text, unsure
     )

@@ -18,6 +18,7 @@ from curation.flow.masking import current, masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
 from curation.privacy.values import mask
+from curation.uses import SPEECH
 from curation.workspace import Workspace, edits, findings, journal, ops, queries
 
 Translate = Callable[[str], str]
@@ -90,6 +91,7 @@ class Shown:
         self._t = translate
         self._redactor = Redactor({}, own_names(connection))
         self._zones = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
+        self._uses = fragmenting.uses(connection)
         self._context_in = queries.setting(connection, "persona", {}).get("context_in", "turn")
 
     def fragments(self, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -108,7 +110,7 @@ class Shown:
 
     def _fragment(self, row: RowMapping) -> dict[str, Any]:
         rows = self._bubbles.get(row["id"], [])
-        lines = [fragmenting.line_of(b) for b in rows]
+        lines = [fragmenting.line_of(b, self._uses) for b in rows]
         found = signals.scan([line for line, b in zip(lines, rows, strict=True) if not b["removed"]])
         before, after = self._around(row)
         planned = training.plan(rows, lines, row["context"], self._context_in)
@@ -172,12 +174,13 @@ class Shown:
             "added": b["message_id"] is None,
             "pulled": bool(b["pulled"]),
             "cut": cut,
+            "transcript": line.kind == "voice" and line.use == SPEECH,
             "unsure": [i for i, c in enumerate(text) if c == "，"] if line.unsure else [],
             "findings": self._findings(text, found) if found else [],
         }
 
     def _source(self, m: RowMapping, zone: ZoneInfo) -> dict[str, Any]:
-        line = fragmenting.line_of(_as_bubble(m))
+        line = fragmenting.line_of(_as_bubble(m), self._uses)
         return {
             "message": m["id"],
             "side": m["side"],

@@ -15,6 +15,7 @@ from curation.errors import N_
 from curation.flow import fragmenting
 from curation.flow.masking import masked
 from curation.flow.words import STATUSES
+from curation.uses import SPEECH, Uses
 from curation.workspace import Workspace, findings, queries
 from curation.workspace.queries import Filter
 
@@ -69,7 +70,8 @@ def page(
 def _first_words(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """What the store sorts by, with private values masked."""
     found = queries.bubbles_of(connection, ids)
-    first = {key: next(filter(_speaks, rows), None) for key, rows in found.items()}
+    uses = fragmenting.uses(connection)
+    first = {key: next((row for row in rows if _speaks(row, uses)), None) for key, rows in found.items()}
     spoken = {key: row for key, row in first.items() if row is not None}
     typed = findings.of_anchors(connection, "bubble", [row["id"] for row in spoken.values()])
     sent = findings.of_anchors(
@@ -85,8 +87,8 @@ def _first_words(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return words
 
 
-def _speaks(row: RowMapping) -> bool:
-    return not row["removed"] and fragmenting.line_of(row).use == "speech"
+def _speaks(row: RowMapping, uses: Uses) -> bool:
+    return not row["removed"] and fragmenting.line_of(row, uses).use == SPEECH
 
 
 def _signals(kinds: str, translate: Translate) -> str:

@@ -12,6 +12,8 @@ from curation import dataset, fragments, signals
 from curation.dataset.building import repairs_of
 from curation.flow import fragmenting
 from curation.flow.redaction import Redacted, Redactor
+from curation.flow.speakers import Speakers
+from curation.uses import SPEECH
 from curation.workspace import findings, queries
 
 
@@ -56,8 +58,10 @@ def prepare(connection: Connection, ids: Sequence[int], redactor: Redactor) -> I
         chunk = ids[i : i + queries.CHUNK]
         found = queries.bubbles_of(connection, chunk)
         reader = _Texts(connection, found, chunk)
-        for row in queries.fragments_by_id(connection, chunk):
-            yield reader.prepared(row, found.get(row["id"], []), redactor)
+        rows = queries.fragments_by_id(connection, chunk)
+        speakers = Speakers(connection, rows, redactor)
+        for row in rows:
+            yield reader.prepared(row, found.get(row["id"], []), redactor, speakers)
 
 
 class _Texts:
@@ -68,10 +72,13 @@ class _Texts:
         self._messages = findings.of_anchors(connection, "message", [r["message_id"] for r in rows if r["message_id"]])
         self._bubbles = findings.of_anchors(connection, "bubble", [r["id"] for r in rows if r["typed"] is not None])
         self._contexts = findings.of_anchors(connection, "context", ids)
+        self._uses = fragmenting.uses(connection)
 
-    def prepared(self, fragment: RowMapping, rows: Sequence[RowMapping], redactor: Redactor) -> Prepared:
-        spoken, joined = _spoken(rows, [fragmenting.line_of(row) for row in rows])
-        parts = [self._redacted(row, redactor) for row, _ in spoken]
+    def prepared(
+        self, fragment: RowMapping, rows: Sequence[RowMapping], redactor: Redactor, speakers: Speakers
+    ) -> Prepared:
+        spoken, joined = _spoken(rows, [fragmenting.line_of(row, self._uses) for row in rows])
+        parts = [speakers.told(fragment["chat_id"], row, self._redacted(row, redactor)) for row, _ in spoken]
         context = redactor.redact(fragment["context"], self._contexts.get(fragment["id"], []))
         bubbles = tuple(dataset.Bubble(row["side"], part.text) for (row, _), part in zip(spoken, parts, strict=True))
         return Prepared(dataset.Fragment(fragment["id"], bubbles, context.text, joined), (*parts, context))
@@ -90,7 +97,7 @@ def _spoken(
     spoken: list[tuple[RowMapping, signals.Line]] = []
     joined: list[int] = []
     for row, line in zip(rows, lines, strict=True):
-        if line.use != "speech":
+        if line.use != SPEECH:
             continue
         if not row["removed"]:
             spoken.append((row, line))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from curation.errors import RuwoError
-from curation.workspace import journal, ops
+from curation.workspace import journal, ops, queries
 from curation.workspace.journal import Draft
 from curation.workspace.store import Workspace
 from curation.workspace.tables import acks, bubbles, findings, fragments, messages, private_values, signals
@@ -309,7 +309,8 @@ def _first_seq(connection: Connection, ids: Sequence[int]) -> int | None:
 
 
 def _message_text(connection: Connection, message: int | None) -> str | None:
-    return connection.execute(select(messages.c.text).where(messages.c.id == message)).scalar()
+    query = select(queries.SHOWN).select_from(messages).outerjoin(*queries.NAMED)
+    return connection.execute(query.where(messages.c.id == message)).scalar()
 
 
 def _same_chat(connection: Connection, op: ops.Pull) -> None:

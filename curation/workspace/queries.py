@@ -13,7 +13,18 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select, tuple_
 
 from curation import frames
-from curation.workspace.tables import bubbles, chats, edits, fragments, held_out, messages, senders, settings, sources
+from curation.workspace.tables import (
+    bubbles,
+    chats,
+    edits,
+    fragments,
+    held_out,
+    messages,
+    senders,
+    settings,
+    sources,
+    stickers,
+)
 
 Row = RowMapping
 CHUNK = 500
@@ -70,6 +81,12 @@ def senders_of(connection: Connection, chat_id: int | None = None) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
+SHOWN = func.coalesce(stickers.c.name, messages.c.text)
+"""The words of a message, to be selected with an outer join of :data:`NAMED`: a sticker that has none may be named."""
+
+NAMED = (stickers, stickers.c.key == messages.c.sticker)
+
+
 _FRAME = (
     "id", "seq", "time", "time_precision", "sender_id", "kind", "text", "quote", "reply_to", "grp", "extra", "taken",
 )  # fmt: skip
@@ -84,8 +101,9 @@ def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = Fa
     taken = (
         select(bubbles.c.message_id).join(fragments).where(fragments.c.touched == 1, bubbles.c.message_id.is_not(None))
     )
-    columns = [messages.c[name] for name in _FRAME[:-1]] + [messages.c.id.in_(taken).label("taken")]
-    query = select(*columns).where(messages.c.chat_id == chat_id).order_by(messages.c.seq)
+    plain = [SHOWN.label("text") if name == "text" else messages.c[name] for name in _FRAME[:-1]]
+    query = select(*plain, messages.c.id.in_(taken).label("taken")).select_from(messages).outerjoin(*NAMED)
+    query = query.where(messages.c.chat_id == chat_id).order_by(messages.c.seq)
     rows = connection.execute(query).all()
     if not rows:
         return frames.MESSAGES.frame()
@@ -246,7 +264,7 @@ SELECT found FROM marks WHERE found IS NOT NULL
 
 def fragments_by_id(connection: Connection, wanted: Sequence[int]) -> list[Row]:
     """Fragment rows with their chat's name, in the order of ``wanted``; vanished ones are left out."""
-    query = select(fragments, chats.c.name.label("chat"), chats.c.persona).join(chats)
+    query = select(fragments, chats.c.name.label("chat"), chats.c.persona, chats.c.is_group).join(chats)
     found = {row["id"]: row for row in in_chunks(connection, query, fragments.c.id, wanted)}
     return [found[i] for i in wanted if i in found]
 
@@ -266,8 +284,8 @@ _BUBBLE = (
         bubbles.c.pulled,
         _SIDE.label("side"),
         func.coalesce(messages.c.kind, "text").label("kind"),
-        func.coalesce(bubbles.c.text, messages.c.text).label("text"),
-        messages.c.text.label("original"),
+        func.coalesce(bubbles.c.text, SHOWN).label("text"),
+        SHOWN.label("original"),
         bubbles.c.text.label("typed"),
         messages.c.quote,
         messages.c.time,
@@ -281,6 +299,7 @@ _BUBBLE = (
     .join(fragments, fragments.c.id == bubbles.c.fragment_id)
     .join(chats, chats.c.id == fragments.c.chat_id)
     .outerjoin(messages, messages.c.id == bubbles.c.message_id)
+    .outerjoin(*NAMED)
     .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == messages.c.sender_id))
     .order_by(bubbles.c.fragment_id, bubbles.c.pos, bubbles.c.id)
 )
@@ -327,13 +346,15 @@ def around(connection: Connection, fragment: int, before: int, after: int) -> tu
 def _source(chat_id: int) -> Select[Any]:
     return (
         select(
-            messages,
+            *(column for column in messages.columns if column.name != "text"),
+            SHOWN.label("text"),
             case((messages.c.sender_id == chats.c.persona, "persona"), else_="human").label("side"),
             senders.c.name.label("sender"),
             fragments.c.id.label("fragment"),
             fragments.c.status,
         )
         .join(chats, chats.c.id == messages.c.chat_id)
+        .outerjoin(*NAMED)
         .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == messages.c.sender_id))
         .outerjoin(bubbles, bubbles.c.message_id == messages.c.id)
         .outerjoin(fragments, fragments.c.id == bubbles.c.fragment_id)
