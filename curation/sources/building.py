@@ -101,6 +101,7 @@ class Builder:
             found = times.from_epoch(chunk.epoch)
         elif chunk.local is not None:
             found = times.from_local(chunk.local, self._zone)
+            self._report.wall_clock += count - found[0].null_count
         else:
             return times.none(count)
         for at in np.flatnonzero(found[0].is_null()) if found[0].null_count else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +11,10 @@ _FOUNDED = 2009
 
 _ENOUGH = 3
 """So many impossible dates rule an order out, however many lines follow; fewer may stand in a quoted text."""
+
+
+_KEPT = 200
+"""Dates looked through for examples."""
 
 
 class Parts(NamedTuple):
@@ -51,8 +55,8 @@ DAY_FIRST, MONTH_FIRST = Order(2, 1, 0), Order(2, 0, 1)
 ORDERS = (DAY_FIRST, MONTH_FIRST, Order(0, 1, 2), Order(0, 2, 1))
 
 
-def order_of(dates: Iterable[Parts]) -> Order | None:
-    """The order in which all dates are possible, else the one in which they run forwards; None when that leaves two.
+def orders_of(dates: Iterable[Parts]) -> list[Order]:
+    """The orders in which all dates are possible, else those in which they run forwards: one, unless nothing tells.
 
     Of two places for a year of two digits, it stands where the numbers vary less. Years that come first have the day
     last wherever that is possible: nobody writes 2024-15-01. Points stand only in dates with the day first.
@@ -73,9 +77,40 @@ def order_of(dates: Iterable[Parts]) -> Order | None:
         trials = [trial for trial in trials if trial.order.year == year]
     best = min((trial.impossible, trial.backwards) for trial in trials)
     left = [trial.order for trial in trials if (trial.impossible, trial.backwards) == best]
-    if len(left) == 1 or left[0] == ORDERS[2]:
-        return left[0]
-    return DAY_FIRST if dotted and DAY_FIRST in left else None
+    if left[0] == ORDERS[2] or (dotted and DAY_FIRST in left):
+        return left[:1]
+    return left
+
+
+class Doubt(NamedTuple):
+    """A date that can be read in two ways."""
+
+    written: str
+    day_first: date
+    otherwise: date
+
+
+class Witness:
+    """Dates on their way to :func:`orders_of`, of which the first telling ones are kept to ask a person about."""
+
+    def __init__(self, dates: Iterable[Parts]) -> None:
+        self._dates = dates
+        self._kept: dict[Parts, None] = {}
+
+    def __iter__(self) -> Iterator[Parts]:
+        for parts in self._dates:
+            if len(self._kept) < _KEPT:
+                self._kept[parts] = None
+            yield parts
+
+    def doubts(self, orders: Sequence[Order]) -> list[Doubt]:
+        """Up to two dates that two of the orders read differently."""
+        found = []
+        for parts in self._kept:
+            one, other = (order.date(parts[:3]) for order in orders[:2])
+            if one and other and one != other:
+                found.append(Doubt(parts.separator.join(parts[:3]), one, other))
+        return found[:2]
 
 
 class _Range:

@@ -13,10 +13,15 @@ from curation.errors import RuwoError
 from curation.sources import archive, files, jsonfile, registry, times
 from curation.sources.files import File
 from curation.sources.head import Head
+from curation.sources.mapping import Mapping
 from curation.sources.overview import Chat
 from curation.sources.reader import Reader
 from curation.sources.registry import Guess
 from curation.sources.report import Report
+from curation.sources.source import Answers
+
+MAPPED = "mapped"
+"""The format of files that are read as a person said."""
 
 Paths = str | Path | Sequence[str | Path]
 
@@ -31,18 +36,28 @@ class Import:
     system_texts: Counter[str]
 
 
-def open_source(path: Paths, *, format: str | None = None, tz: str = "Asia/Shanghai") -> Reader:
+def open_source(
+    path: Paths,
+    *,
+    format: str | None = None,
+    tz: str = "Asia/Shanghai",
+    mapping: Mapping | None = None,
+    day_first: bool | None = None,
+) -> Reader:
     """Open one file, or several of one format (the halves of a training export) that are read as one source.
 
     Of a zip or a folder, all files of the one format that is surest are read.
-    ``format``: skip guessing. ``tz``: zone of times written without one. Raises RuwoError.
+    ``format``: skip guessing. ``tz``: zone of times written without one. ``mapping``: how to read files that are in no
+    format. ``day_first``: whether 3/4/2024 is the third of April, for files that do not show it. Raises RuwoError.
     """
+    format = MAPPED if mapping else format
     given = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
     paths = [found for one in given for found in _files(one, format)]
     best = [_best(one, format) for one in paths]
     if len({guess.format for guess in best}) > 1:
         raise RuwoError("files_differ", file=paths[0].name, other=paths[-1].name)
-    return Reader(paths, registry.named(best[0].format), min(guess.confidence for guess in best), times.zone(tz))
+    confidence = min(guess.confidence for guess in best)
+    return Reader(paths, registry.named(best[0].format), confidence, times.zone(tz), Answers(mapping, day_first))
 
 
 def read(
@@ -107,8 +122,14 @@ def _best(path: File, wanted: str | None) -> Guess:
     return found[0]
 
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an .xls begins, and an .xlsx with a password."""
+
+
 def _unknown(path: File, head: Head) -> RuwoError:
     """Why nobody knows this file: an export without content, JSON cut off before it shows its kind, or another file."""
+    if head.data.startswith(_OLD_OFFICE):
+        return RuwoError("workbook_old", file=path.name)
     if head.is_empty_list:
         return RuwoError("no_messages", file=path.name)
     if head.is_json and files.size(path) <= len(head.data):

@@ -13,12 +13,13 @@ import pyarrow as pa
 from curation.errors import RuwoError
 from curation.sources import files, jsonfile
 from curation.sources.building import Builder, Built
+from curation.sources.dayorder import Doubt
 from curation.sources.files import File
 from curation.sources.framing import frame
 from curation.sources.overview import Chat, Sender
 from curation.sources.registry import Format
 from curation.sources.report import Report
-from curation.sources.source import Source
+from curation.sources.source import Answers, Source
 
 
 class Reader:
@@ -27,21 +28,29 @@ class Reader:
     ``watch``, when set, is called between pieces of the files in every pass (progress, cancelling: it may raise).
     """
 
-    def __init__(self, paths: Sequence[File], form: Format, confidence: float, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        paths: Sequence[File],
+        form: Format,
+        confidence: float,
+        zone: ZoneInfo,
+        answers: Answers = Answers(),  # noqa: B008, it is frozen
+    ) -> None:
         self.format = form.name
         self.confidence = confidence
         self.file = ", ".join(path.name for path in paths)
         self.watch: Callable[[], None] | None = None
-        self._paths, self._form, self._zone = paths, form, zone
+        self._paths, self._form, self._zone, self._answers = paths, form, zone, answers
         self._bytes = sum(files.size(path) for path in paths)
         self._begin()
         self._chats: list[Chat] | None = None
         self._system_texts: Counter[str] = Counter()
+        self._doubts: list[Doubt] = []
         self._parts: list[Built] | None = None
 
     def _begin(self) -> None:
         self.report = Report(self.file, self.format)
-        self._source = Source(self._paths, self.report)
+        self._source = Source(self._paths, self.report, self._answers)
         self._builder = Builder(self._source, self._zone)
 
     @property
@@ -62,6 +71,12 @@ class Reader:
                 pass
         assert self._chats is not None
         return self._chats
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """Dates that can be read in two ways, when nothing in the files tells which is right; else none."""
+        self.chats()
+        return self._doubts
 
     def batches(self, chat: str | Collection[str] | None = None, size: int = 5000) -> Iterator[pd.DataFrame]:
         """The messages of one chat (its key), of some or of all, in the file's order, in frames of up to ``size`` rows.
@@ -125,7 +140,7 @@ class Reader:
         if self.report.bad_bytes:
             self.report.note("bad_bytes", count=self.report.bad_bytes)
         self._chats = self._builder.overview.chats()
-        self._system_texts = self._source.system_texts
+        self._system_texts, self._doubts = self._source.system_texts, self._source.doubts
 
     def _kept(self, always: bool = False) -> list[Built] | None:
         """The whole source, read once and kept, when it is small; None when it is too large for that."""

@@ -73,7 +73,8 @@ class Report:
     """Counts of one pass; ``records == kept + merged + set_aside`` when the pass is over.
 
     ``messages`` may exceed ``kept``: one record can hold several bubbles. ``bad_bytes``, ``crlf``, ``surrogates`` and
-    ``nul`` count places in the file that were replaced or (NUL) removed.
+    ``nul`` count places in the file that were replaced or (NUL) removed. ``wall_clock``: messages whose time was
+    written without a zone, so that it depends on the source's.
     """
 
     file: str = ""
@@ -88,6 +89,7 @@ class Report:
     crlf: int = 0
     surrogates: int = 0
     nul: int = 0
+    wall_clock: int = 0
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0

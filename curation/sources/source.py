@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import pyarrow as pa
 
-from curation.sources import csvfile, encoding, files, jsonfile, jsonlines, jsonobject, jsonpaths
+from curation.sources import csvfile, dayorder, encoding, files, jsonfile, jsonlines, jsonobject, jsonpaths
 from curation.sources.files import File
+from curation.sources.mapping import Mapping
 from curation.sources.report import Report
 
 Strings: TypeAlias = "Sequence[str | None] | pa.Array"
@@ -48,21 +49,32 @@ class Chunk:
     records: int | None = None
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a person said about the files: how to read them, and whether 3/4/2024 is the third of April."""
+
+    mapping: Mapping | None = None
+    day_first: bool | None = None
+
+
 @dataclass
 class Source:
     """The files of one pass, and what the format learns about them on the way.
 
     ``owner``: sender_id of the exporting person, once the format knows it for certain (``owner_in_groups``: in a group
     too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender.
+    ``doubts``: dates that can be read in two ways, where nothing in the file tells which is right.
     """
 
     paths: Sequence[File]
     report: Report = field(default_factory=Report)
+    answers: Answers = Answers()
     owner: str | None = None
     owner_in_groups: bool = True
     suggested: str | None = None
     system_texts: Counter[str] = field(default_factory=Counter)
     aliases: dict[str, set[str]] = field(default_factory=dict)
+    doubts: list[dayorder.Doubt] = field(default_factory=list)
     consumed: int = 0
     reading: File | None = None
 
@@ -104,6 +116,20 @@ class Source:
     def json_lines(self, path: File) -> Iterator[list[object]]:
         """The values of a file with one JSON text a line, in blocks; what is no JSON is given as None."""
         return jsonlines.blocks(self.texts(path), self.report)
+
+    def day_order(self, dates: Iterable[dayorder.Parts]) -> dayorder.Order | None:
+        """The order of day, month and year in a file with these dates: what they tell, else what a person said.
+
+        None while nobody has said it.
+        """
+        witness = dayorder.Witness(dates)
+        left = dayorder.orders_of(witness)
+        if len(left) == 1:
+            return left[0]
+        self.doubts = self.doubts or witness.doubts(left)
+        if self.answers.day_first is None:
+            return None
+        return left[0] if self.answers.day_first else left[1]
 
     def refuse(self, reason: str) -> None:
         """Set the record read last aside, and keep it as a problem."""

@@ -17,7 +17,7 @@ import orjson
 
 from curation.errors import N_
 from curation.sources import csvfile, files, whatsapp
-from curation.sources.dayorder import Order, Parts, order_of
+from curation.sources.dayorder import Order, Parts
 from curation.sources.files import File
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source, other_id
@@ -95,7 +95,7 @@ class _File:
         self._source = source
         self._path = path
         self._chat = chat_name(files.chat_name(path))
-        self._style, self._order = _look(Source([path]), path)
+        self._style, self._order = _look(source, path)
         if self._order is None:
             source.report.note("day_month_unknown")
         self._names: set[str] = set()
@@ -161,11 +161,11 @@ def chat_name(name: str) -> str:
 
 def _look(source: Source, path: File) -> tuple[re.Pattern[str], Order | None]:
     """The file's style, and its order of day and month: both are decided once, by as many lines as that takes."""
-    lines = csvfile.lines(source.texts(path))
+    lines = csvfile.lines(Source([path]).texts(path))
     for line in lines:
         for style in _STYLES:
             if first := style.match(line):
-                return style, order_of(_parts(first, lines, style))
+                return style, source.day_order(_parts(first, lines, style))
     return _STYLES[0], None
 
 
