@@ -20,7 +20,10 @@ from pages.widgets.canvas_labels import LABELS
 __all__ = ["LABELS", "canvas"]
 
 _FOLDER = Path(__file__).parent / "canvas"
-_SCRIPTS = ("dom", "ops", "queue", "text", "bubbles", "forms", "actions", "keys", "card", "panels", "canvas")
+_SCRIPTS = (
+    "dom", "ops", "queue", "text", "bubbles", "forms", "actions", "several", "repairs", "keys", "remap", "card", "panels",
+    "canvas",
+)  # fmt: skip
 
 
 def _script(name: str) -> str:

@@ -118,7 +118,28 @@ def talk() -> Scene:
     by = {r["message"]: r for r in source}
     pick = lambda *numbers: [by[n] for n in numbers]  # noqa: E731
     signal = {"kind": "unanswered", "label": "可能没有回答", "reason": "前三句没有共同的词，间隔 12 分钟"}
-    first = fragment(1, pick(*range(10, 22)), signals=[signal])
+    late = {
+        "id": 71,
+        "kind": "unexplained",
+        "label": "可能答的是别的",
+        "reason": "隔着图片",
+        "bubble": 19,
+        "score": 0.81,
+    }
+    late |= {"repair": "把这句移到它的问题后面", "ops": [{"kind": "move", "bubbles": [19], "before": 13}]}
+    jump = {
+        "id": 72,
+        "kind": "jump",
+        "label": "可能换了话题",
+        "reason": "前三句没有共同的词",
+        "bubble": 16,
+        "score": 0.72,
+    }
+    jump |= {"repair": "从这里拆开", "ops": [{"kind": "split", "bubble": 16}]}
+    hole = {"id": 73, "kind": "hole", "label": "缺一张图片", "reason": "下一句像在说它", "bubble": 17}
+    hole |= {"repair": "说说图片里是什么", "ask": "describe"}
+    training = [{"side": "human", "text": "感觉答得一般般……"}, {"side": "persona", "text": "先别急着给自己打分呀"}]
+    first = fragment(1, pick(*range(10, 22)), signals=[signal, late, jump, hole], row=training)
     second = fragment(
         2,
         pick(30, 31, 32, 33, 34),

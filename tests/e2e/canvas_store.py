@@ -30,7 +30,7 @@ class Store:
         return {
             "ack": self.ack, "problems": self.problems, "can_undo": bool(self.past), "can_redo": bool(self.future),
             "undo_label": self.log[-1]["kind"] if self.log else "", "redo_label": "", "focus": self.view.get("focus"),
-            "reveal": self.view.get("reveal", False),
+            "reveal": self.view.get("reveal", False), "after": self.view.get("after", False),
             "fragments": [self.shown(f, opened.get(str(f["id"]), {})) for f in self.fragments],
         }  # fmt: skip
 
@@ -89,7 +89,16 @@ class Store:
         return self.next_id
 
     def do_status(self, fragment: Fragment, op: dict[str, Any], _: int) -> None:
-        fragment.update(status=op["status"], note=op.get("note", fragment["note"]))
+        others = {seen["fragment"] for seen in op.get("also", [])}
+        for one in [fragment, *(f for f in self.fragments if f["id"] in others)]:
+            one.update(status=op["status"], reason=op.get("reason", ""), note=op.get("note", one["note"]))
+            one["version"] += one is not fragment
+
+    def do_repair(self, fragment: Fragment, op: dict[str, Any], index: int) -> None:
+        signal = next(s for s in fragment["signals"] if s.get("id") == op["signal"])
+        for part in signal["ops"]:
+            getattr(self, "do_" + part["kind"])(fragment, part, index)
+        fragment["signals"] = [s for s in fragment["signals"] if s is not signal]
 
     def do_context(self, fragment: Fragment, op: dict[str, Any], _: int) -> None:
         fragment["context"] = op["text"]

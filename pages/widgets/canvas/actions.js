@@ -68,6 +68,7 @@ function focusHere(app) {
 function select(app, fragment, kind, id, unit = null) {
   if (app.ui.focus !== fragment) focusOn(app, fragment, false);
   app.ui.selected = { fragment, kind, id };
+  app.ui.range = null;
   if (unit || !app.ui.unit.includes(id)) Object.assign(app.ui, { unit: unit || [], groups: null });
   app.ui.hint = null;
   app.redraw(() => {
@@ -93,12 +94,20 @@ function walk(app, by) {
 
 // --- decisions
 
-function decide(app, status) {
+// Of the focused fragment, or of all that are ticked: then it is one op, and one undo takes it back.
+function decide(app, status, reason = "") {
   const fragment = focused(app);
   if (!fragment) return;
-  app.ui.popover = null;
-  if (status !== "pending") step(app, 1); // first: the op then tells the new focus, which costs no answer of its own
-  if (fragment.status !== status) issue(app, { kind: "status", fragment: fragment.id, status });
+  const ids = app.ui.ticked.length ? app.ui.ticked : [fragment.id];
+  Object.assign(app.ui, { popover: null, ticked: [] });
+  const last = ids[ids.length - 1];
+  if (status !== "pending") step(app, 1, last); // first: the op then tells the new focus, without an answer of its own
+  const open = ids.filter((id) => app.local.get(id).status !== status || (app.local.get(id).reason || "") !== reason);
+  if (!open.length) return app.redraw();
+  const [first, ...others] = open;
+  const op = { kind: "status", fragment: first, status, ...(reason && { reason }) };
+  if (others.length) op.also = others.map((id) => ({ fragment: id }));
+  return issue(app, op, open);
 }
 
 function later(app) {
@@ -111,7 +120,7 @@ const edit = (app) => withBubble(app, (bubble, fragment) => editAt(app, fragment
 
 function editAt(app, fragment, id) {
   const bubble = app.local.get(fragment)?.bubbles.find((b) => b.id === id);
-  if (!bubble || bubble.use !== "speech") return hint(app, fragment, app.labels.not_editable);
+  if (!bubble || RIDES.has(bubble.use)) return hint(app, fragment, app.labels.not_editable);
   select(app, fragment, "bubble", id);
   openEditor(app, { type: "edit", fragment, bubble: id });
 }
@@ -121,7 +130,8 @@ const unremove = (app, fragment, bubbles) => { issue(app, { kind: "unremove", fr
 
 function remove(app, whole) {
   withBubble(app, (bubble, fragment) => {
-    const ids = whole ? turnOf(fragment.bubbles, bubble.id, app.ui.unit).ids : [bubble.id];
+    const turn = () => (whole ? turnOf(fragment.bubbles, bubble.id, app.ui.unit).ids : [bubble.id]);
+    const ids = ranged(app, fragment) || turn();
     const alike = (b) => ids.includes(b.id) && Boolean(b.removed) === Boolean(bubble.removed);
     const there = fragment.bubbles.filter(alike).map((b) => b.id);
     issue(app, { kind: bubble.removed ? "unremove" : "remove", fragment: fragment.id, bubbles: there });
@@ -282,7 +292,6 @@ function escape(app) {
   if (app.ui.editor) return closeEditor(app);
   const problem = app.ui.problems.find((p) => p.fragment === app.ui.focus || p.fragment === 0);
   if (problem) return dismiss(app, problem);
-  app.ui.selected = null;
-  app.ui.hint = null;
+  Object.assign(app.ui, { selected: null, hint: null, ticked: [], unit: [] });
   return app.redraw(() => focusHere(app));
 }

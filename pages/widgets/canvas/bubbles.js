@@ -39,6 +39,7 @@ function marksOf(app, fragment, bubble, context) {
   const labels = app.labels;
   const shown = context.originals.includes(bubble.id);
   const marks = [
+    signalsOf(fragment, bubble).map((s) => h("span", { class: "sign", title: s.reason }, s.label)),
     bubble.added && h("span", {}, labels.added),
     bubble.pulled && h("span", {}, labels.pulled),
     bubble.original !== null && bubble.original !== undefined &&
@@ -46,7 +47,7 @@ function marksOf(app, fragment, bubble, context) {
         "aria-expanded": shown ? "true" : "false", title: labels.show_original,
       }),
     bubble.removed && textButton(labels.unremove, () => unremove(app, fragment.id, [bubble.id])),
-  ].filter(Boolean);
+  ].flat().filter(Boolean);
   return marks.length > 0 && h("div", { class: "marks" }, marks);
 }
 
@@ -60,12 +61,15 @@ function originalBlock(app, fragment, bubble, context) {
 
 function bubbleNode(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
-  const classes = ["bubble", bubble.use, chosen && "chosen", bubble.removed && "removed", bubble.cut && "cut"]
+  const classes = ["bubble", bubble.use, (chosen || context.unit.includes(bubble.id)) && "chosen", bubble.removed && "removed", bubble.cut && "cut"]
     .filter(Boolean).join(" ");
   const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
   return h("div", {
     class: classes, tabindex: -1, "data-bubble": bubble.id, "aria-current": chosen ? "true" : null,
-    on: { click: () => clickBubble(app, fragment.id, bubble.id), dblclick: () => editAt(app, fragment.id, bubble.id) },
+    on: {
+      click: (e) => (e.shiftKey ? stretchTo : clickBubble)(app, fragment.id, bubble.id),
+      dblclick: () => editAt(app, fragment.id, bubble.id),
+    },
   }, speechNodes(app, bubble, { ...context, pick }));
 }
 
@@ -113,6 +117,7 @@ function turnNodes(app, fragment, context) {
   return turns.flatMap((turn, i) => [
     cutOf(turn) === "trailing" && cutOf(turns[i - 1]) !== "trailing" && note("trailing"),
     form && turn.bubbles[0].id === context.editor.before && form,
+    jumpLine(app, fragment, turn),
     turnNode(app, fragment, turn, context),
     cutOf(turn) === "leading" && cutOf(turns[i + 1]) !== "leading" && note("leading"),
   ]).concat(form && context.editor.before === null ? [form] : []);

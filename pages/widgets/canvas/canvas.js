@@ -15,8 +15,11 @@ function makeApp() {
     sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
     ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, hint: null,
       problems: [], dismissed: new Set(),
-      open: {}, originals: [], reveal: false, help: false, viewTimer: 0 },
+      open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
+      ticked: [], range: null, proposal: {} },
+    keys: storedKeys(),
   };
+  useKeys(app.keys);
   app.active = () => root.getRootNode().activeElement;
   app.hasFocus = () => root.contains(app.active());
   app.redraw = (then) => redraw(app, then);
@@ -41,7 +44,8 @@ function reportView(app, now) {
   if (app.parked) return;
   const send = () => {
     app.reported.push(ui.focus);
-    app.setState("view", { focus: ui.focus, open: ui.open, reveal: ui.reveal, seq: app.sync.seq });
+    const { focus, open, reveal, after } = ui;
+    app.setState("view", { focus, open, reveal, after, seq: app.sync.seq });
   };
   if (now) send();
   else ui.viewTimer = setTimeout(send, VIEW_DELAY_MS);
@@ -99,6 +103,7 @@ function dropGone(app) {
   const bubbleLives = (thing, id) => app.local.get(thing.fragment)?.bubbles.some((b) => b.id === id);
   if (ui.selected?.kind === "bubble" && !bubbleLives(ui.selected, ui.selected.id)) ui.selected = null;
   if (ui.popover && !bubbleLives(ui.popover, ui.popover.bubble)) ui.popover = null;
+  ui.ticked = ui.ticked.filter((id) => app.local.has(id));
   const { editor } = ui;
   if (!editor) return;
   if (!app.local.has(editor.fragment) || (editor.type === "edit" && !bubbleLives(editor, editor.bubble))) {
@@ -116,7 +121,9 @@ function update(app, data) {
   app.data = data;
   takeFragments(app, data.fragments);
   acknowledge(app, data.ack, known);
-  if (app.arrived || data.reveal !== before.reveal) app.ui.reveal = Boolean(data.reveal);
+  for (const name of ["reveal", "after"]) {
+    if (app.arrived || data[name] !== before[name]) app.ui[name] = Boolean(data[name]);
+  }
   takeProblems(app, data.problems);
   rebuild(app);
   const unsent = release(app) || (app.arrived && app.sync.queue.length > 0);

@@ -23,6 +23,7 @@ function cardHeader(app, fragment, context) {
     h("div", { class: "chips" }, (fragment.signals || []).map((signal) => signalChip(signal, context.focused))),
     h("div", { class: "state" },
       fragment.held_out && h("span", { class: "held", title: labels.held_out_why }, labels.held_out),
+      fragment.reason && h("span", { class: "why" }, labels["reason_" + fragment.reason] || fragment.reason),
       h("span", { class: "status " + fragment.status }, labels["status_" + fragment.status])));
 }
 
@@ -66,7 +67,8 @@ function bubbleTools(app, fragment, context) {
   const removeLabel = bubble.removed ? labels.unremove : labels.remove;
   const removeOneLabel = bubble.removed ? labels.unremove_bubble : labels.remove_bubble;
   return h("div", { class: "group tools second" },
-    bubble.use === "speech" && commandButton(app, "edit"),
+    !RIDES.has(bubble.use) &&
+      commandButton(app, "edit", bubble.use === "hole" ? { label: labels.describe } : {}),
     bubble !== fragment.bubbles[0] && commandButton(app, "split"),
     commandButton(app, "remove", { label: removeLabel }),
     several && commandButton(app, "remove_bubble", { label: removeOneLabel }),
@@ -84,8 +86,9 @@ function toolbar(app, fragment, context) {
   if (!context.focused) return null;
   if (context.editor?.type === "note") return h("footer", { key: "toolbar" }, noteForm(app, fragment));
   return h("footer", { key: "toolbar", role: "toolbar", "aria-label": app.labels.toolbar },
-    elsewhere(app, context), bubbleTools(app, fragment, context),
-    h("div", { class: "first" }, decisionButtons(app, fragment), fragmentTools(app, fragment, context)));
+    elsewhere(app, context), proposalLine(app, fragment), bubbleTools(app, fragment, context),
+    h("div", { class: "first" }, decisionButtons(app, fragment), fragmentTools(app, fragment, context)),
+    reasonButtons(app));
 }
 
 // The part of the interface's state that this card shows.
@@ -98,7 +101,8 @@ function contextOf(app, fragment) {
     elsewhere: ui.focus === fragment.id
       ? ui.problems.filter((p) => p.fragment !== fragment.id && app.local.has(p.fragment)) : [],
     hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id),
-    open: ui.open[fragment.id],
+    open: ui.open[fragment.id], ticked: ui.ticked.includes(fragment.id), after: ui.after,
+    unit: ui.unit.length > 1 && mine(ui.range) ? ui.unit : [], proposal: ui.proposal[fragment.id] || 0,
     originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)),
     reveal: ui.reveal, pending: isPending(app, fragment.id),
   };
@@ -108,7 +112,8 @@ function cardNode(app, fragment) {
   const context = contextOf(app, fragment);
   return memo("f" + fragment.id, [fragment, app.labels, JSON.stringify(context)], () => {
     const view = { ...context, mask: masker(fragment, context.reveal) };
-    const classes = ["card", fragment.status, context.focused && "focused", context.pending && "pending"]
+    const classes = ["card", fragment.status, context.focused && "focused", context.pending && "pending",
+      context.ticked && "ticked"]
       .filter(Boolean).join(" ");
     return h("article", {
       class: classes, tabindex: -1, "data-fragment": fragment.id, "aria-busy": context.pending ? "true" : null,
@@ -118,7 +123,8 @@ function cardNode(app, fragment) {
       cardHeader(app, fragment, view), notices(app, fragment, view),
       contextBlock(app, fragment, view.editor?.type === "context"),
       sourcePanel(app, fragment, "before", view),
-      h("div", { class: "talk", key: "talk" }, turnNodes(app, fragment, view), repairLines(fragment)),
+      view.after ? afterBlock(app, fragment)
+        : h("div", { class: "talk", key: "talk" }, turnNodes(app, fragment, view), repairLines(fragment)),
       sourcePanel(app, fragment, "after", view), toolbar(app, fragment, view));
   });
 }

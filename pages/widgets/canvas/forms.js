@@ -34,6 +34,7 @@ function formButtons(app, saveKey) {
 
 function editForm(app, fragment, bubble) {
   return h("div", { class: "form edit " + bubble.side, key: "edit" },
+    bubble.use === "hole" && h("span", { class: "what" }, app.labels.describe_hint),
     draftField(app, app.labels.edit, bubble.text, "draft" + bubble.id), formButtons(app, "Ctrl ↵"));
 }
 

@@ -4,11 +4,22 @@ const COMMANDS = [
   ["keep", "decide", ["1"], "1", (app) => decide(app, "kept")],
   ["drop", "decide", ["2"], "2", (app) => decide(app, "dropped")],
   ["later", "decide", ["3"], "3", later],
+  ...REASONS.map((name, i) => [
+    "reason_" + name, "decide", [String(FIRST_REASON + i)], String(FIRST_REASON + i),
+    (app) => decide(app, "dropped", name),
+  ]),
+  ["repair", "decide", ["R"], "R", repair],
+  ["next_proposal", "decide", ["Shift+R"], "⇧R", nextProposal],
   ["restore", "decide", ["0"], "0", (app) => decide(app, "pending")],
   ["next", "move", ["J", "PageDown"], "J", (app) => step(app, 1), true],
   ["previous", "move", ["K", "PageUp"], "K", (app) => step(app, -1), true],
+  ["tick", "move", ["C"], "C", (app) => tick(app)],
+  ["tick_next", "move", ["Shift+J"], "⇧J", (app) => tickAlong(app, 1), true],
+  ["tick_previous", "move", ["Shift+K"], "⇧K", (app) => tickAlong(app, -1), true],
   ["down", "move", ["ArrowDown"], "↓", (app) => walk(app, 1), true],
   ["up", "move", ["ArrowUp"], "↑", (app) => walk(app, -1), true],
+  ["stretch_down", "move", ["Shift+ArrowDown"], "⇧↓", (app) => stretch(app, 1), true],
+  ["stretch_up", "move", ["Shift+ArrowUp"], "⇧↑", (app) => stretch(app, -1), true],
   ["edit", "mend", ["E", "Enter"], "E", edit],
   ["split", "mend", ["S"], "S", split],
   ["merge_next", "mend", ["M"], "M", (app) => merge(app, "next")],
@@ -30,6 +41,7 @@ const COMMANDS = [
   ["exception", "private", ["W"], "W", (app) => judge(app, "exception")],
   ["undecide", "private", ["U"], "U", (app) => judge(app, "undecided")],
   ["reveal", "private", ["V"], "V", toggleReveal],
+  ["after", "all", ["T"], "T", toggleAfter],
   ["undo", "all", ["Z", "Ctrl+Z"], "Z", (app) => travel(app, "undo")],
   ["redo", "all", ["Shift+Z", "Ctrl+Shift+Z", "Ctrl+Y"], "⇧Z", (app) => travel(app, "redo")],
   ["help", "all", ["?", "？"], "?", (app) => openHelp(app)],
@@ -63,10 +75,10 @@ function fieldKey(app, e) {
 // Nothing typed in here reaches Streamlit, whose own c and r would clear caches and rerun.
 function onKey(app, e) {
   e.stopPropagation();
+  if (app.ui.capture) return capture(app, e);
   if (composing(e)) return;
   if (/^(INPUT|TEXTAREA)$/.test(e.target.tagName)) {
-    fieldKey(app, e);
-    return;
+    return fieldKey(app, e);
   }
   const presses = e.key === "Enter" || e.key === " ";
   if (presses && e.target.tagName === "BUTTON") return;

@@ -1,6 +1,6 @@
 // What an op does to a fragment before the server has answered. Pure: a fragment in, a new one out.
 
-const STRUCTURAL = new Set(["split", "merge", "pull", "undo", "redo"]);
+const STRUCTURAL = new Set(["split", "merge", "pull", "repair", "undo", "redo"]);
 const RIDES = new Set(["context", "aside"]);
 const NEW_BUBBLE = { message: null, use: "speech", kind: "text", label: "", original: null, quote: null, sender: "",
   time: "", removed: false, pulled: false, cut: "", unsure: [], findings: [] };
@@ -65,7 +65,7 @@ function eachBubble(fragment, ids, change) {
 }
 
 const EFFECTS = {
-  status: (f, op) => ({ ...f, status: op.status, note: op.note ?? f.note }),
+  status: (f, op) => ({ ...f, status: op.status, reason: op.reason || "", note: op.note ?? f.note }),
   context: (f, op) => ({ ...f, context: op.text }),
   edit: (f, op) => eachBubble(f, [op.bubble], (b) => editBubble(b, op.text)),
   revert: (f, op) =>

@@ -35,10 +35,13 @@ function topBar(app) {
   const busy = app.sync.queue.length > 0;
   const named = (name, what) => ({ title: what ? `${labels[name]}: ${what}` : labels[name] });
   return h("div", { class: "top", key: "top" },
-    at > 0 && h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })), saveState(app),
+    at > 0 && h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })),
+    ui.ticked.length > 0 && h("span", { class: "ticked", role: "status" }, fill(labels.ticked, { n: ui.ticked.length })),
+    saveState(app),
     h("div", { class: "group tools" },
       commandButton(app, "undo", { disabled: !data.can_undo && !busy, ...named("undo", data.undo_label) }),
       commandButton(app, "redo", { disabled: !data.can_redo && !busy, ...named("redo", data.redo_label) }),
+      at > 0 && commandButton(app, "after", { "aria-pressed": ui.after ? "true" : "false" }),
       at > 0 && commandButton(app, "reveal", {
         label: ui.reveal ? labels.mask : labels.reveal, "aria-pressed": ui.reveal ? "true" : "false",
       }),
@@ -61,7 +64,7 @@ const HELP_GROUPS = ["decide", "move", "mend", "source", "private", "all"];
 
 function helpRow(app, command) {
   return h("div", { class: "help-row" },
-    h("span", { class: "help-keys" }, h("kbd", {}, command.show.replace("⇧", "Shift "))),
+    h("span", { class: "help-keys" }, keyButton(app, command)),
     h("span", {}, app.labels["help_" + command.name] || app.labels[command.name]));
 }
 
@@ -78,7 +81,8 @@ function helpDialog(app) {
         h("button", {
           type: "button", class: "quiet", "data-command": "close_help", on: { click: () => closeHelp(app) },
         }, app.labels.close, h("kbd", {}, "Esc"))),
-      h("div", { class: "help-groups" }, groups), h("p", { class: "help-note" }, app.labels.pull_rule)));
+      h("div", { class: "help-groups" }, groups), h("p", { class: "help-note" }, app.labels.pull_rule),
+      h("p", { class: "help-note" }, app.labels.remap_rule, " ", usualKeys(app))));
 }
 
 function openHelp(app) {
@@ -87,6 +91,6 @@ function openHelp(app) {
 }
 
 function closeHelp(app) {
-  app.ui.help = false;
+  Object.assign(app.ui, { help: false, capture: null });
   app.redraw(() => focusHere(app));
 }

@@ -8,14 +8,15 @@ function makeQueue() {
 }
 
 const meets = (a, b) => a === null || b === null || a.some((id) => b.includes(id));
-const entriesOf = (app, id) => [...app.sync.queue, ...app.sync.waiting].filter((e) => e.op.fragment === id);
+const covers = (op, id) => op.fragment === id || Boolean(op.also?.some((other) => other.fragment === id));
+const entriesOf = (app, id) => [...app.sync.queue, ...app.sync.waiting].filter((e) => covers(e.op, id));
 const isPending = (app, id) =>
   [...app.sync.queue, ...app.sync.waiting].some((e) => STRUCTURAL.has(e.op.kind) && e.touches?.includes(id));
 
 // The server's version plus one for each op it has not answered yet.
 function versionOf(app, id) {
   const known = app.server.get(id)?.version ?? 0;
-  return known + app.sync.queue.filter((e) => e.op.fragment === id).length;
+  return known + app.sync.queue.filter((e) => covers(e.op, id)).length;
 }
 
 function mustWait(app, entry, held) {
@@ -32,6 +33,7 @@ function release(app) {
     else {
       const { kind, fragment, ...rest } = entry.op;
       const version = fragment === 0 ? 0 : versionOf(app, fragment);
+      if (rest.also) rest.also = rest.also.map((other) => ({ ...other, version: versionOf(app, other.fragment) }));
       entry.op = { seq: ++app.sync.seq, kind, fragment, version, ...rest };
       app.sync.queue.push(entry);
     }
@@ -63,8 +65,10 @@ function retry(app) {
 function issue(app, op, touches = [op.fragment]) {
   const entry = { op, touches, temp: op.kind === "add" ? --app.sync.temp : undefined };
   app.sync.waiting.push(entry);
-  const fragment = app.local.get(op.fragment);
-  if (fragment) app.local.set(op.fragment, applyOp(fragment, entry));
+  for (const id of [op.fragment, ...(op.also || []).map((other) => other.fragment)]) {
+    const fragment = app.local.get(id);
+    if (fragment) app.local.set(id, applyOp(fragment, entry));
+  }
   if (release(app)) flush(app);
   app.redraw();
   return entry;
