@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import orjson
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select
 
 from curation import frames
+from curation.workspace.filters import Filter as Filter
+from curation.workspace.queues import count as count
+from curation.workspace.queues import counts as counts
+from curation.workspace.queues import ids as ids
+from curation.workspace.queues import queue as queue
 from curation.workspace.tables import (
     bubbles,
     chats,
@@ -137,129 +141,6 @@ def _columns(raw: Mapping[str, Sequence[Any]], chat: Row) -> dict[str, Any]:
         "group": raw["grp"],
         "extra": raw["extra"],
     }
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which fragments a queue shows; an empty field does not filter."""
-
-    statuses: tuple[str, ...] = ()
-    chat: int | None = None
-    signal: str = ""
-    unmarked: bool = False
-    """Only fragments without any signal."""
-
-    def where(self) -> list[ColumnElement[bool]]:
-        """The conditions on the fragments table."""
-        found: list[ColumnElement[bool]] = []
-        if self.statuses:
-            found.append(fragments.c.status.in_(self.statuses))
-        if self.chat is not None:
-            found.append(fragments.c.chat_id == self.chat)
-        if self.signal:
-            found.append(fragments.c.signals.contains(f"|{self.signal}|", autoescape=True))
-        if self.unmarked:
-            found.append(fragments.c.signals == "")
-        return found
-
-
-_KEY = tuple_(fragments.c.chat_id, fragments.c.place, fragments.c.id)
-
-
-def queue(
-    connection: Connection, chosen: Filter, *, after: int | None = None, before: int | None = None, limit: int = 20
-) -> list[int]:
-    """Ids in queue order (chat, place): the ``limit`` ones after a fragment, before one, or the first."""
-    query = select(fragments.c.id).where(*chosen.where()).limit(limit)
-    anchor = _key_of(connection, after if before is None else before)
-    if before is not None and anchor:
-        query = query.where(_KEY < tuple_(*anchor)).order_by(
-            fragments.c.chat_id.desc(), fragments.c.place.desc(), fragments.c.id.desc()
-        )
-        return list(connection.execute(query).scalars())[::-1]
-    if anchor:
-        query = query.where(_KEY > tuple_(*anchor))
-    return list(connection.execute(query.order_by(fragments.c.chat_id, fragments.c.place, fragments.c.id)).scalars())
-
-
-def rank(connection: Connection, chosen: Filter, fragment: int | None) -> int:
-    """How many fragments of the queue come before this one (0 for none)."""
-    anchor = _key_of(connection, fragment)
-    return _count(connection, *chosen.where(), _KEY < tuple_(*anchor)) if anchor else 0
-
-
-def left(connection: Connection, chosen: Filter, fragment: int | None) -> int:
-    """How many fragments of the queue come after this one (0 for none)."""
-    anchor = _key_of(connection, fragment)
-    return _count(connection, *chosen.where(), _KEY > tuple_(*anchor)) if anchor else 0
-
-
-def _key_of(connection: Connection, fragment: int | None) -> tuple[int, int, int] | None:
-    if fragment is None:
-        return None
-    query = select(fragments.c.chat_id, fragments.c.place, fragments.c.id).where(fragments.c.id == fragment)
-    row = connection.execute(query).first()
-    return (row[0], row[1], row[2]) if row else None
-
-
-SORTS = ("place", "status", "start", "turns", "persona_share", "signals", "first_words")
-
-
-def table(
-    connection: Connection,
-    chosen: Filter,
-    *,
-    sort: str = "place",
-    descending: bool = False,
-    page: int = 0,
-    size: int = 50,
-) -> list[Row]:
-    """One page of the queue as table rows, sorted in the store."""
-    place = (fragments.c.chat_id, fragments.c.place, fragments.c.id)
-    first = place if sort == "place" or sort not in SORTS else (fragments.c[sort],)
-    order = [*(c.desc() if descending else c for c in first), *place]
-    query = select(fragments, chats.c.name.label("chat")).join(chats).where(*chosen.where())
-    return list(connection.execute(query.order_by(*order).limit(size).offset(page * size)).mappings())
-
-
-def ids(connection: Connection, chosen: Filter) -> list[int]:
-    """All ids a filter matches, in queue order (for a bulk mark)."""
-    query = select(fragments.c.id).where(*chosen.where())
-    return list(connection.execute(query.order_by(fragments.c.chat_id, fragments.c.place, fragments.c.id)).scalars())
-
-
-def count(connection: Connection, chosen: Filter) -> int:
-    """How many fragments a filter matches."""
-    return _count(connection, *chosen.where())
-
-
-def _count(connection: Connection, *where: ColumnElement[bool]) -> int:
-    return int(connection.execute(select(func.count()).select_from(fragments).where(*where)).scalar_one())
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    """Fragments by status; every status is there."""
-    query = select(fragments.c.status, func.count()).group_by(fragments.c.status)
-    found = {status: int(n) for status, n in connection.execute(query)}
-    return {status: found.get(status, 0) for status in ("pending", "kept", "dropped", "later")}
-
-
-def signals_present(connection: Connection) -> list[str]:
-    """Kinds of signals that any fragment carries."""
-    rows = connection.exec_driver_sql(_MARKS).scalars()
-    return sorted({kind for row in rows for kind in row.split("|") if kind})
-
-
-# DISTINCT would read every entry of the index; this jumps from one value to the next.
-_MARKS = """
-WITH RECURSIVE marks(found) AS (
-    SELECT min(signals) FROM fragments WHERE signals <> ''
-    UNION ALL
-    SELECT (SELECT min(signals) FROM fragments WHERE signals <> '' AND signals > found) FROM marks
-    WHERE found IS NOT NULL
-)
-SELECT found FROM marks WHERE found IS NOT NULL
-"""
 
 
 def fragments_by_id(connection: Connection, wanted: Sequence[int]) -> list[Row]:

@@ -136,6 +136,7 @@ fragments = Table(
     Index("fragments_order", "chat_id", "place", "id"),
     _flag("tokens"),  # about as many as its speech has, for the size of the data set as it stands
     Index("fragments_marked", "signals", "status", "turns", sqlite_where=text("signals <> ''")),
+    Index("fragments_explained", "status", sqlite_where=text("context <> ''")),
     Index("fragments_hidden", "status", sqlite_where=text("hidden <> 0")),
     Index("fragments_decided", "first_words", "status", sqlite_where=text("status <> 'pending'")),
     sqlite_autoincrement=True,

@@ -1,147 +1,23 @@
-"""What the pages ask for: the queue in any slice is the same queue, and no question reads the whole chat."""
+"""What the pages ask for, and that no question reads the whole chat."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Connection, event
 
-from curation.workspace import Workspace, findings, journal, layout, queries, setaside
+from curation.workspace import Workspace, findings, journal, queries, queues, setaside
 from curation.workspace import tables as t
-from curation.workspace.queries import Filter
-from tests.workspace.make import START, Client
-
-STATUSES = ("pending", "kept", "dropped", "later")
-SIGNALS = ["", "|hole|", "|unanswered|hole|", "|no_human|", "|100%_|"]
-
-
-class Fragment(NamedTuple):
-    chat_id: int
-    place: int
-    status: str
-    signals: str
-    start: int | None
-    turns: int
-    persona_share: int
-    first_words: str
-
-
-FRAGMENT = st.builds(
-    Fragment,
-    st.sampled_from([1, 2]),
-    st.integers(0, 5),
-    st.sampled_from(STATUSES),
-    st.sampled_from(SIGNALS),
-    st.sampled_from([None, START, START + 1]),
-    st.integers(0, 2),
-    st.integers(0, 2),
-    st.sampled_from(["", "在吗", "a", "B"]),
-)
-FILTER = st.builds(
-    Filter,
-    st.sampled_from([(), ("pending",), ("kept", "later"), STATUSES]),
-    st.sampled_from([None, 1, 2]),
-    st.sampled_from(["", "hole", "unanswered", "unans", "100%_", "|"]),
-    st.booleans(),
-)
-ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+from curation.workspace.filters import Filter
+from tests.workspace.make import Client
 
 
 @pytest.fixture
 def connection(workspace: Workspace) -> Iterator[Connection]:
     with workspace.read() as opened:
         yield opened
-
-
-def replace_all(workspace: Workspace, wanted: list[Fragment]) -> list[dict[str, Any]]:
-    """Put these fragments in the place of all others; returns them in queue order."""
-    with workspace.write() as connection:
-        connection.execute(t.bubbles.delete())
-        connection.execute(t.fragments.delete())
-        rows = [{"id": n + 1, **fragment._asdict()} for n, fragment in enumerate(wanted)]
-        if rows:
-            connection.execute(t.fragments.insert(), rows)
-    return sorted(rows, key=lambda row: (row["chat_id"], row["place"], row["id"]))
-
-
-def passes(row: dict[str, Any], chosen: Filter) -> bool:
-    return (
-        (not chosen.statuses or row["status"] in chosen.statuses)
-        and (chosen.chat is None or row["chat_id"] == chosen.chat)
-        and (not chosen.signal or f"|{chosen.signal}|" in row["signals"])
-        and (not chosen.unmarked or not row["signals"])
-    )
-
-
-@ANY
-@given(st.lists(FRAGMENT, max_size=12), FILTER, st.integers(1, 5))
-def test_every_slice_of_the_queue_is_a_slice_of_the_whole(
-    workspace: Workspace, wanted: list[Fragment], chosen: Filter, limit: int
-) -> None:
-    everything = replace_all(workspace, wanted)
-    whole = [row["id"] for row in everything if passes(row, chosen)]
-    order = [row["id"] for row in everything]
-    with workspace.read() as connection:
-        assert queries.ids(connection, chosen) == whole
-        assert queries.count(connection, chosen) == len(whole)
-        assert queries.queue(connection, chosen, limit=limit) == whole[:limit]
-        for place, anchor in enumerate(order):  # also of fragments that the filter leaves out
-            earlier = [i for i in whole if i in order[:place]]
-            later = [i for i in whole if i in order[place + 1 :]]
-            assert queries.queue(connection, chosen, after=anchor, limit=limit) == later[:limit]
-            assert queries.queue(connection, chosen, before=anchor, limit=limit) == earlier[-limit:]
-            assert queries.rank(connection, chosen, anchor) == len(earlier)
-            assert queries.left(connection, chosen, anchor) == len(later)
-
-
-@ANY
-@given(st.lists(FRAGMENT, max_size=12), FILTER, st.sampled_from(queries.SORTS), st.booleans(), st.integers(1, 5))
-def test_the_pages_of_the_table_are_the_sorted_queue(
-    workspace: Workspace, wanted: list[Fragment], chosen: Filter, sort: str, descending: bool, size: int
-) -> None:
-    rows = [row for row in replace_all(workspace, wanted) if passes(row, chosen)]
-    if sort == "place":
-        expected = rows[::-1] if descending else rows
-    else:  # unknown times come first, as in SQLite; equal ones stay in queue order
-        expected = sorted(rows, key=lambda row: (row[sort] is not None, row[sort]), reverse=descending)
-    with workspace.read() as connection:
-        pages = [
-            queries.table(connection, chosen, sort=sort, descending=descending, page=n, size=size)
-            for n in range(len(rows) // size + 2)
-        ]
-    assert [row["id"] for page in pages for row in page] == [row["id"] for row in expected]
-    assert all(len(page) == size for page in pages[: len(rows) // size])
-
-
-def test_a_column_that_is_none_sorts_by_place(connection: Connection) -> None:
-    shown = queries.table(connection, Filter(), sort="version; DROP TABLE fragments")
-    assert [(row["id"], row["chat"]) for row in shown] == [(1, "小林"), (2, "小林"), (3, "小林"), (4, "登山群")]
-
-
-def test_nothing_stands_before_no_fragment(connection: Connection) -> None:
-    assert queries.rank(connection, Filter(), None) == queries.rank(connection, Filter(), 99) == 0
-    assert queries.left(connection, Filter(), None) == queries.left(connection, Filter(), 99) == 0
-    assert queries.queue(connection, Filter(), after=99, limit=2) == [1, 2]
-
-
-def test_counts_name_every_status(workspace: Workspace) -> None:
-    Client(workspace).do("status", 1, status="kept")
-    with workspace.read() as connection:
-        assert queries.counts(connection) == {"pending": 3, "kept": 1, "dropped": 0, "later": 0}
-        assert queries.message_count(connection) == 16
-
-
-def test_signals_that_occur(workspace: Workspace) -> None:
-    with workspace.write() as connection:
-        marks = {1: ("hole", "unanswered"), 2: ("hole",), 3: ()}
-        layout.write_summaries(connection, {i: layout.Summary(START, 1, 50, "在", found) for i, found in marks.items()})
-        assert queries.signals_present(connection) == ["hole", "unanswered"]
-        assert queries.ids(connection, Filter(signal="unanswered")) == [1]
-        assert queries.ids(connection, Filter(unmarked=True)) == [3, 4]
 
 
 def test_fragments_come_in_the_order_that_was_asked_for(connection: Connection) -> None:
@@ -296,16 +172,18 @@ PENDING = Filter(statuses=("pending",))
 @pytest.mark.parametrize(
     ("ask", "index"),
     [
-        (lambda c: queries.queue(c, PENDING), "fragments_queue"),
-        (lambda c: queries.queue(c, PENDING, after=2), "fragments_queue"),
-        (lambda c: queries.queue(c, PENDING, before=2), "fragments_queue"),
-        (lambda c: queries.queue(c, Filter()), "fragments_order"),
-        (lambda c: queries.queue(c, Filter(), after=2), "fragments_order"),
-        (lambda c: queries.queue(c, Filter(), before=2), "fragments_order"),
-        (lambda c: queries.queue(c, Filter(chat=1), after=2), "fragments_order"),
-        (lambda c: queries.rank(c, PENDING, 3), "fragments_queue"),
-        (lambda c: queries.rank(c, Filter(), 3), "fragments_order"),
-        (lambda c: queries.left(c, PENDING, 3), "fragments_queue"),
+        (lambda c: queues.queue(c, PENDING), "fragments_queue"),
+        (lambda c: queues.queue(c, PENDING, after=2), "fragments_queue"),
+        (lambda c: queues.queue(c, PENDING, before=2), "fragments_queue"),
+        (lambda c: queues.queue(c, Filter()), "fragments_order"),
+        (lambda c: queues.queue(c, Filter(), after=2), "fragments_order"),
+        (lambda c: queues.queue(c, Filter(), before=2), "fragments_order"),
+        (lambda c: queues.queue(c, Filter(chat=1), after=2), "fragments_order"),
+        (lambda c: queues.span(c, PENDING, 3, 3), "COVERING INDEX"),
+        (lambda c: queues.queue(c, PENDING, order="gain"), "fragments_by_rank"),
+        (lambda c: queues.queue(c, PENDING, order="gain", after=2), "fragments_by_rank"),
+        (lambda c: queues.counts(c), "COVERING INDEX"),
+        (lambda c: queues.special_counts(c), "fragments_marked"),
         (lambda c: queries.fragments_by_id(c, [1, 2]), "PRIMARY KEY"),
         (lambda c: queries.bubbles_of(c, [1, 2]), "bubbles_of_fragment"),
         (lambda c: queries.bubbles_by_id(c, [1, 2]), "PRIMARY KEY"),
@@ -329,4 +207,4 @@ def test_a_page_never_reads_a_whole_table(
 @pytest.mark.parametrize("chosen", [PENDING, Filter(), Filter(chat=1)])
 @pytest.mark.parametrize("where", [{}, {"after": 2}, {"before": 2}])
 def test_the_queue_is_never_sorted(connection: Connection, chosen: Filter, where: dict[str, int]) -> None:
-    assert not any("TEMP B-TREE" in s for s in plan(connection, lambda c: queries.queue(c, chosen, **where)))
+    assert not any("TEMP B-TREE" in s for s in plan(connection, lambda c: queues.queue(c, chosen, **where)))

@@ -81,6 +81,7 @@ def upgrade() -> None:
     op.create_index("findings_of_value", "findings", ["value_id", "rule", "exception", "score"])
 
     op.add_column("fragments", sa.Column("tokens", sa.Integer(), server_default=sa.text("0"), nullable=False))
+    op.create_index("fragments_explained", "fragments", ["status"], sqlite_where=sa.text("context <> ''"))
     op.create_index("fragments_hidden", "fragments", ["status"], sqlite_where=sa.text("hidden <> 0"))
     op.create_index(
         "fragments_decided", "fragments", ["first_words", "status"], sqlite_where=sa.text("status <> 'pending'")
