@@ -38,6 +38,13 @@ SENTENCES: dict[str, str] = {
         "“{file}” would unpack into far more than a chat export ever does, so it was not read. If you trust it, "
         "unpack it and choose the chat inside."
     ),
+    "workbook_broken": N_(
+        "“{file}” is not a complete Excel file. Export it again, or open it in Excel or WPS and save it anew."
+    ),
+    "workbook_old": N_(
+        "“{file}” is an old Excel file (.xls) or has a password. Open it, save it as .xlsx without a password, and "
+        "choose that file."
+    ),
     "format_unknown": N_(
         "“{file}” is in no format Ruwo knows. Export the chat again, best with MemoTrace (留痕) as HTML, and choose the "
         "“.html.json” beside the page."
@@ -69,6 +76,16 @@ SENTENCES: dict[str, str] = {
         "“{file}” holds no text, and every row needs a system text. Write one, or leave the option out."
     ),
     "export_leaks": N_("{count} private values would still stand in the file. Nothing was written."),
+    # --- own rules
+    "rule_empty": N_("A rule needs something to look for. Type a word, a name or a pattern."),
+    "rule_pattern": N_("This is no pattern that can be read. Check brackets and signs, or add a word instead."),
+    "rule_slow": N_(
+        "One of your patterns would take too long on some messages. Write it without a repeat inside a repeat, or add "
+        "words instead."
+    ),
+    "rule_everything": N_(
+        "This would be found in ordinary talk nearly everywhere. Make it longer or more exact."
+    ),
     # --- workspaces
     "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),
     "workspace_busy": N_(

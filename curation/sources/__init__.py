@@ -6,6 +6,7 @@ a *chunk* is a run of messages of one chat, as lists; a *pass* is one reading of
 Data flow of a pass::
 
     archive.inside    a zip or a folder -> the files in it that may hold a chat, read where they lie
+    xlsx.sheets       a workbook -> its sheets, each as the CSV it would be saved as (cells.py: cells -> texts)
     files.blocks      bytes of the files, in pieces, counted for the progress bar
     encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
     csvfile, jsonfile text -> rows or objects in blocks; broken ones set aside; depth.py guards against bottomless JSON

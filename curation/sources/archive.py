@@ -1,35 +1,24 @@
 """What lies in a zip or a folder, member by member: read in place, never unpacked onto the disk.
 
-A zip is refused when it holds too many files, too much, or data packed more tightly than any chat is: such a file only
-wants to fill the memory. A member's length is the one in the zip's directory; zipfile gives out no byte more.
+A zip is refused when it holds too many files, too much, or data packed more tightly than any chat is (zipguard.py):
+such a file only wants to fill the memory. A member's length is the one in the zip's directory; zipfile gives out no
+byte more. A workbook, which is a zip too, holds sheets (xlsx.py).
 """
 
 from __future__ import annotations
 
 import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
 from curation.errors import RuwoError
+from curation.sources import xlsx, zipguard
 from curation.sources.files import File, clear_errors
+from curation.sources.zipguard import clear
 
-MAX_FILES = 20_000
-"""A WhatsApp export holds up to 10,000 media."""
-
-MAX_BYTES = 64 << 30
-"""All members together, unpacked."""
-
-MAX_RATIO = 200
-"""Chats as JSON pack to a tenth, at most a fiftieth; a bomb to a thousandth. Small members may do what they like."""
-
-_SMALL = 1 << 20
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENDINGS = frozenset({"", ".txt", ".json", ".jsonl", ".csv", ".html", ".htm", ".md", ".mht", ".mhtml"})
+_ENDINGS = frozenset({"", ".txt", ".json", ".jsonl", ".csv", ".html", ".htm", ".md", ".mht", ".mhtml", ".xlsx"})
 """Members that may hold a chat; media are not looked at."""
 
 
@@ -47,7 +36,7 @@ class Member:
 
     def open(self, mode: Literal["rb"]) -> BinaryIO:
         """Its bytes. Raises RuwoError ``zip_broken``."""
-        with _clear(self.path):
+        with clear(self.path):
             archive = zipfile.ZipFile(self.path)
             try:
                 return cast(BinaryIO, _Stream(self.path, archive, archive.getinfo(self.inner)))
@@ -65,7 +54,7 @@ class _Stream:
 
     def read(self, size: int = -1) -> bytes:
         """The next ``size`` bytes."""
-        with _clear(self._path):
+        with clear(self._path):
             return self._stream.read(size)
 
     def seek(self, offset: int, whence: int) -> int:
@@ -82,24 +71,34 @@ class _Stream:
 
 
 def inside(path: Path) -> list[File]:
-    """The files in a zip or a folder that may hold a chat, by name; none when ``path`` is neither.
+    """The files in a zip, a folder or a workbook that may hold a chat, by name; none when ``path`` is none of these.
 
-    Raises RuwoError ``zip_broken``, ``zip_locked`` or ``zip_unsafe``.
+    Raises RuwoError ``zip_broken``, ``zip_locked``, ``zip_unsafe`` or ``workbook_broken``.
     """
     if path.is_dir():
-        return [one for one in _listed(path) if _may_hold_chat(one.name)]
+        return [one for found in _listed(path) if _may_hold_chat(found.name) for one in _with_sheets(found)]
     if not path.is_file() or not _is_zip(path):
         return []
-    with _clear(path), zipfile.ZipFile(path) as archive:
+    if sheets := xlsx.sheets(path):
+        return list(sheets)
+    with clear(path), zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
-    return [Member(path, info.filename) for info in _checked(path, infos)]
+    return [one for info in _checked(path, infos) for one in _with_sheets(Member(path, info.filename))]
+
+
+def _with_sheets(file: File) -> list[File]:
+    """The sheets of a workbook, else the file itself; so too when it is broken, which must not keep others out."""
+    try:
+        return [*(xlsx.sheets(file) if file.name.lower().endswith(".xlsx") else ())] or [file]
+    except RuwoError:
+        return [file]
 
 
 def _listed(folder: Path) -> list[Path]:
     """The files in a folder and one level below, by name: manifest.json and chunks/ of one export."""
     with clear_errors(folder):
-        near = sorted(islice(folder.iterdir(), MAX_FILES))
-        far = [one for below in near if below.is_dir() for one in sorted(islice(below.iterdir(), MAX_FILES))]
+        near = sorted(islice(folder.iterdir(), zipguard.MAX_FILES))
+        far = [one for below in near if below.is_dir() for one in sorted(islice(below.iterdir(), zipguard.MAX_FILES))]
     return [one for one in [*near, *far] if one.is_file() and not one.is_symlink()]
 
 
@@ -110,17 +109,9 @@ def _is_zip(path: Path) -> bool:
 
 def _checked(path: Path, infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The members worth reading."""
-    if len(infos) > MAX_FILES or sum(info.file_size for info in infos) > MAX_BYTES or any(map(_is_bomb, infos)):
-        raise RuwoError("zip_unsafe", file=path.name)
+    zipguard.refuse_bombs(path, infos)
     names = {info.filename: info for info in infos if not info.is_dir() and _may_hold_chat(info.filename)}
-    found = sorted(names.values(), key=lambda info: info.filename)
-    if any(info.flag_bits & 1 for info in found):
-        raise RuwoError("zip_locked", file=path.name)
-    return [info for info in found if info.compress_type in _METHODS and info.file_size]
-
-
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > max(_SMALL, MAX_RATIO * info.compress_size)
+    return zipguard.readable(path, sorted(names.values(), key=lambda info: info.filename))
 
 
 def _may_hold_chat(name: str) -> bool:
@@ -128,13 +119,3 @@ def _may_hold_chat(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
     inside = not name.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
     return inside and parts[0] != "__MACOSX" and Path(parts[-1]).suffix.lower() in _ENDINGS
-
-
-@contextmanager
-def _clear(path: Path) -> Iterator[None]:
-    """Turn everything that can be wrong with a zip into RuwoError ``zip_broken``."""
-    try:
-        with clear_errors(path):
-            yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
-        raise RuwoError("zip_broken", file=path.name) from None

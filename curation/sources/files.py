@@ -13,14 +13,14 @@ BLOCK = 1 << 20
 """Bytes read at once."""
 
 _ENDINGS = re.compile(
-    r"(?:\.html)?\.(?:jsonl?|csv|txt|html?|md|mht)$|_(?:train|dev|utf8|chat)$|\(\d+\)$", re.IGNORECASE
+    r"(?:\.html)?\.(?:jsonl?|csv|txt|html?|md|mht|xlsx)$|_(?:train|dev|utf8|chat)$|\(\d+\)$", re.IGNORECASE
 )
 
-_NAMELESS = frozenset({"_chat.txt"})
+_NAMELESS = frozenset({"_chat.txt", "聊天记录", "Sheet", "Sheet1", "sheet1", "工作表1"})
 
 
 class File(Protocol):
-    """What is read: a path, or a member of a zip (archive.py)."""
+    """What is read: a path, a member of a zip (archive.py) or a sheet of a workbook (xlsx.py)."""
 
     @property
     def name(self) -> str:
@@ -67,7 +67,7 @@ def blocks(path: File, advance: Callable[[int], None], length: int = BLOCK) -> I
 def chat_name(path: File) -> str:
     """The remark a MemoTrace file is named after: ``小夏(1).html.json``, ``小夏_train.json`` -> ``小夏``.
 
-    A file that is called the same in every zip is named after its zip.
+    What is called the same in every zip or workbook is named after that.
     """
     folder, _, name = path.name.rpartition("/")
     name, previous = _of_folder(folder) if folder and name in _NAMELESS else name, ""
@@ -78,4 +78,4 @@ def chat_name(path: File) -> str:
 
 def _of_folder(folder: str) -> str:
     """The name of a zip or folder, without what tells that it is one."""
-    return folder.rpartition("/")[2].removesuffix(".zip")
+    return _ENDINGS.sub("", folder.rpartition("/")[2].removesuffix(".zip"))

@@ -4,7 +4,7 @@ import pytest
 
 from curation import sources
 from curation.errors import SENTENCES, RuwoError
-from curation.sources import archive
+from curation.sources import archive, zipguard
 from tests.generators.chats import FRIEND, invented
 from tests.generators.memotrace import csv_bytes, html_json_bytes
 from tests.generators.whatsapp import whatsapp_txt, zipped
@@ -70,12 +70,12 @@ def test_what_a_zip_must_not_do(tmp_path, files, code):
 
 
 def test_too_many_files(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_FILES", 2)
+    monkeypatch.setattr(zipguard, "MAX_FILES", 2)
     assert refused(tmp_path, zipped({f"{n}.csv": CHAT for n in range(3)})) == "zip_unsafe"
 
 
 def test_too_much_in_all(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "MAX_BYTES", len(CHAT))
+    monkeypatch.setattr(zipguard, "MAX_BYTES", len(CHAT))
     assert refused(tmp_path, zipped({"a.csv": CHAT, "b.csv": b"x"})) == "zip_unsafe"
 
 

@@ -1,0 +1,241 @@
+"""Cells of a workbook's sheet -> texts, row by row, in bounded memory.
+
+A cell is a text of its own, the number of a shared one, a number or a date (a number with a date's style). The XML is
+read by expat as it comes; a document type, which no workbook has and only an attack needs, ends the reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+from xml.parsers import expat
+
+BLOCK = 1 << 18
+MAX_COLUMNS = 16_384
+"""Of the format itself."""
+
+LONGEST_ROW = 16 << 20
+"""Characters of a row, and of a shared text; a cell has at most 32,767."""
+
+_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+"""Numbers of formats that every program knows (ECMA-376, 18.8.30): dates and times, also East Asian ones."""
+
+_QUIET = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
+"""In a format: literal text, an escape, a colour or a language."""
+
+_ESCAPE = re.compile(r"_x(005[Ff]|00[01][0-9A-Fa-f])_")
+"""How a character that XML cannot hold is written, and an underscore that would look like that."""
+
+_DAY_0 = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a cell has no zone
+
+
+class Stream(Protocol):
+    """What XML is read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+
+
+class Unsafe(ValueError):
+    """More than any workbook holds."""
+
+
+Start = Callable[[str, dict[str, str]], None]
+
+
+def parsed(stream: Stream, start: Start, end: Callable[[str], None], data: Callable[[str], None]) -> Iterator[None]:
+    """Feed the handlers, with names that lost their prefix; stops after each block. Raises ValueError."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = data
+    parser.StartDoctypeDeclHandler = _refuse
+    try:
+        while block := stream.read(BLOCK):
+            parser.Parse(block)
+            yield
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise ValueError(error.code) from None
+    yield
+
+
+def _refuse(*_: object) -> None:
+    raise Unsafe
+
+
+class Texts:
+    """The texts in ``t`` and ``v`` elements, without the readings of Asian words (``rPh``) that stand among them."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._open = self._aside = False
+        self._length = 0
+
+    def begin(self) -> None:
+        """Forget what was read."""
+        self.parts = []
+
+    def begin_row(self) -> None:
+        """Start to count the characters anew."""
+        self._length = 0
+
+    def start(self, name: str) -> None:
+        """An element begins."""
+        if name in {"t", "v"}:
+            self._open = not self._aside
+        elif name == "rPh":
+            self._aside = True
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name in {"t", "v"}:
+            self._open = False
+        elif name == "rPh":
+            self._aside = False
+
+    def data(self, text: str) -> None:
+        """Characters."""
+        if self._open:
+            self._length += len(text)
+            if self._length > LONGEST_ROW:
+                raise Unsafe
+            self.parts.append(text)
+
+    @property
+    def text(self) -> str:
+        """What was read, with its escaped characters."""
+        found = "".join(self.parts)
+        return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found) if "_x00" in found else found
+
+
+def shared(stream: Stream, most: int) -> list[str]:
+    """The shared texts. Raises ValueError, also when there are more than ``most`` characters or texts."""
+    found: list[str] = []
+    texts = Texts()
+    left = most
+
+    def end(name: str) -> None:
+        nonlocal left
+        texts.end(name)
+        if name == "si":
+            found.append(texts.text)
+            left -= 1 + len(found[-1])
+            texts.begin()
+            texts.begin_row()
+            if left < 0:
+                raise Unsafe
+
+    for _ in parsed(stream, lambda name, attributes: texts.start(name), end, texts.data):
+        pass
+    return found
+
+
+class Styles:
+    """Which styles (``s`` of a cell) show a date."""
+
+    def __init__(self) -> None:
+        self.dates: set[str] = set()
+        self._formats: set[str] = {str(number) for number in _BUILT_IN_DATES}
+        self._inside, self._count = False, 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element of styles.xml."""
+        if name == "numFmt" and set(_QUIET.sub("", attributes.get("formatCode", "")).lower()) & set("ymdhs"):
+            self._formats.add(attributes.get("numFmtId", ""))
+        elif name == "cellXfs":
+            self._inside = True
+        elif name == "xf" and self._inside:
+            if attributes.get("numFmtId") in self._formats:
+                self.dates.add(str(self._count))
+            self._count += 1
+
+    def end(self, name: str) -> None:
+        """The end of one."""
+        self._inside = self._inside and name != "cellXfs"
+
+
+def rows(stream: Stream, words: Sequence[str], dates: set[str], from_1904: bool = False) -> Iterator[list[str]]:
+    """The rows of a sheet that hold anything, without the empty cells behind the last. Raises ValueError."""
+    sheet = _Sheet(words, dates, from_1904)
+    for _ in parsed(stream, sheet.start, sheet.end, sheet.texts.data):
+        yield from sheet.rows
+        sheet.rows = []
+
+
+class _Sheet:
+    def __init__(self, words: Sequence[str], dates: set[str], from_1904: bool) -> None:
+        self.rows: list[list[str]] = []
+        self.texts = Texts()
+        self._words, self._dates, self._from_1904 = words, dates, from_1904
+        self._row: list[str] = []
+        self._place, self._type, self._style = 0, "", ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self.texts.begin()
+            self._place = _column(attributes.get("r", ""), len(self._row))
+            self._type, self._style = attributes.get("t", ""), attributes.get("s", "")
+        elif name == "row":
+            self._row = []
+            self.texts.begin_row()
+        else:
+            self.texts.start(name)
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            if value := self._value(self.texts.text):
+                self._row += [""] * (self._place - len(self._row))
+                self._row[self._place :] = [value]
+        elif name == "row":
+            if self._row:
+                self.rows.append(self._row)
+        else:
+            self.texts.end(name)
+
+    def _value(self, text: str) -> str:
+        if self._type == "s":
+            return self._words[int(text)] if text.isdecimal() and int(text) < len(self._words) else ""
+        if self._type in {"inlineStr", "str", "b"}:
+            return text
+        if self._type == "e":
+            return ""
+        return _moment(text, self._from_1904) if self._style in self._dates else _number(text)
+
+
+def _column(place: str, following: int) -> int:
+    """``B7`` -> 1; without a place, the one that follows."""
+    letters = place.rstrip("0123456789")
+    if not letters:
+        return following
+    if len(letters) > 3 or not letters.isascii() or not letters.isupper():
+        raise ValueError
+    found = 0
+    for letter in letters:
+        found = 26 * found + ord(letter) - 64
+    if found > MAX_COLUMNS:
+        raise ValueError
+    return found - 1
+
+
+def _number(text: str) -> str:
+    """As it stands, a whole one without its exponent."""
+    if "E" not in text and "." not in text:
+        return text
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else text
+
+
+def _moment(text: str, from_1904: bool) -> str:
+    """Days since the beginning -> ``2024-05-01 16:00:00``; what is no such number stays."""
+    try:
+        seconds = round(float(text) * 86_400)
+        return str(_DAY_0[from_1904] + timedelta(seconds=seconds))
+    except (ValueError, OverflowError):
+        return text
