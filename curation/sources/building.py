@@ -53,6 +53,8 @@ class Builder:
         )
         chunk, renamed = self._without_repeats(chunk)
         assert chunk.records is not None
+        if chunk.is_group is not None:
+            self._source.groups[chunk.chat] = chunk.is_group
         self._report.kept += chunk.records
         self._report.messages += len(chunk.text)
         table = self._columns(chunk, renamed)

@@ -41,6 +41,7 @@ class Chat:
         self._meta: Item = meta if isinstance(meta, dict) else {}
         self._names: dict[str, str] = {}
         self.name = string(self._meta, "name")
+        self.is_group = {"group": True, "private": False}.get(string(self._meta, "type"))
         self._owner = string(self._meta, "ownerId")
         if self._owner:
             source.owner = self._owner
@@ -97,6 +98,7 @@ def _chunk(items: list[Item], chat: Chat) -> Chunk:
     senders = [chat.sender(item) for item in items]
     return Chunk(
         chat=chat.name,
+        is_group=chat.is_group,
         kind=[kind for kind, _, _, _ in told],
         text=[text for _, text, _, _ in told],
         quote=[quote for _, _, quote, _ in told],

@@ -80,7 +80,7 @@ class Overview:
         return [self._chat(key, tally) for key, tally in self._tallies.items()]
 
     def _chat(self, key: str, tally: _Tally) -> Chat:
-        is_group = len(tally.names) > 2
+        is_group = self._source.groups.get(key, len(tally.names) > 2)
         owner = self._source.owner if self._source.owner_in_groups or not is_group else None
         senders = [self._sender(one, names, tally, owner) for one, names in tally.names.items()]
         senders.sort(key=lambda sender: -sender.count)

@@ -82,6 +82,7 @@ def _chunk(room: str, rows: list[tuple[int, Row]], source: Source) -> Chunk:
         epoch=zoned if dated else None,
         local=None if dated else [row.time for _, row in rows],
         chat=room,
+        is_group=True if room.endswith("@chatroom") else None,
     )
 
 

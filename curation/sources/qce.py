@@ -40,6 +40,7 @@ class Talk:
     def __init__(self, source: Source, info: object) -> None:
         told = info if isinstance(info, dict) else {}
         self.name = string(told, "name")
+        self._is_group = {"group": True, "private": False}.get(string(told, "type"))
         self._uid, self._uin = string(told, "selfUid"), string(told, "selfUin")
         self._source = source
         source.owner = self._uid or self._uin or source.owner
@@ -66,6 +67,7 @@ class Talk:
             ids=[string(item, "id") or string(item, "messageId") for item in items],
             epoch=[_second(item.get("timestamp")) for item in items],
             chat=self.name,
+            is_group=self._is_group,
         )
 
     def _sender(self, item: Item) -> tuple[str, str]:

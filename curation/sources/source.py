@@ -31,7 +31,7 @@ class Chunk:
 
     ``kind``, ``sender_id`` and ``sender`` may be one string for all. Times are either ``epoch`` (seconds, None where
     unknown) or ``local`` (wall-clock texts in the source's zone). ``records``: how many records these messages come
-    from; default: one each.
+    from; default: one each. ``is_group``: what the file states about the chat; None: nothing.
     """
 
     text: Strings
@@ -47,6 +47,7 @@ class Chunk:
     extra: Strings | None = None
     chat: str = ""
     records: int | None = None
+    is_group: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Source:
     """The files of one pass, and what the format learns about them on the way.
 
     ``owner``: sender_id of the exporting person, once the format knows it for certain (``owner_in_groups``: in a group
-    too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender.
+    too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender;
+    ``groups``: chat -> whether it is one, where the file states that.
     ``doubts``: dates that can be read in two ways, where nothing in the file tells which is right.
     """
 
@@ -74,6 +76,7 @@ class Source:
     suggested: str | None = None
     system_texts: Counter[str] = field(default_factory=Counter)
     aliases: dict[str, set[str]] = field(default_factory=dict)
+    groups: dict[str, bool] = field(default_factory=dict)
     doubts: list[dayorder.Doubt] = field(default_factory=list)
     consumed: int = 0
     reading: File | None = None

@@ -57,6 +57,7 @@ class _People:
 
     def __init__(self, source: Source, session: Item, senders: object) -> None:
         self.chat = string(session, "displayName") or string(session, "remark") or string(session, "nickname")
+        self.is_group = _is_group(session)
         self._source = source
         self._known = _listed(senders)
         if owner := string(session, "ownerId"):
@@ -77,6 +78,13 @@ class _People:
         if self._source.owner is None and item.get("isSend") in (0, "0", False):
             self._source.owner = OWNER  # somebody else's: the owner is known to be another one
         return account if account == self._source.owner else other_id(account or name), name or account
+
+
+def _is_group(session: Item) -> bool | None:
+    """By the account (``…@chatroom``) or the word."""
+    if _account(session).endswith("@chatroom"):
+        return True
+    return {"群聊": True, "私聊": False}.get(string(session, "type"))
 
 
 def _listed(senders: object) -> dict[object, Item]:
@@ -105,6 +113,7 @@ def _chunk(elements: list[object], people: _People, source: Source) -> Chunk:
     senders = [people.of(item, kind) for item, (kind, _, _, _) in zip(items, told, strict=True)]
     return Chunk(
         chat=people.chat,
+        is_group=people.is_group,
         kind=[kind for kind, _, _, _ in told],
         text=[text for _, text, _, _ in told],
         quote=[quote for _, _, quote, _ in told],

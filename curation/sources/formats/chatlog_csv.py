@@ -45,6 +45,7 @@ def _chunk(chat: str, rows: list[list[str]], people: People) -> Chunk:
     told = [chatlog.content(text, account) for text, account in zip(texts, accounts, strict=True)]
     return Chunk(
         chat=chat,
+        is_group=True if talkers[0].endswith("@chatroom") else None,
         kind=[kind for kind, _, _, _ in told],
         text=[text for _, text, _, _ in told],
         quote=[quote for _, _, quote, _ in told],

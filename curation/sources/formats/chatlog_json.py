@@ -81,8 +81,10 @@ def _kind(item: Item) -> str | None:
 
 def _chunk(chat: str, items: list[Item], people: People) -> Chunk:
     told = [_content(item) for item in items]
+    stated = items[0].get("isChatRoom")
     return Chunk(
         chat=chat,
+        is_group=stated if isinstance(stated, bool) else None,
         kind=[kind for kind, _, _, _ in told],
         text=[text for _, text, _, _ in told],
         quote=[quote for _, _, quote, _ in told],

@@ -113,6 +113,7 @@ def _chunk(objects: list[str], mine: set[str], source: Source) -> Chunk:
         sender_id=[_sender_id(item, mine) for item in items],
         sender=names,
         epoch=[item.get("timestamp") for item in items],
+        is_group={"1": True, "0": False}.get(items[0].get("is_chatroom", "")) if items else None,
     )
 
 

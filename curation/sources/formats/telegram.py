@@ -79,6 +79,12 @@ class _Chat:
         """Its number."""
         return self.told.get("id", "")
 
+    @property
+    def is_group(self) -> bool | None:
+        """By its type; None for one that is not told."""
+        kind = self.told.get("type", "")
+        return kind.endswith(("_group", "_supergroup", "_channel")) if kind else None
+
     def remember(self, message_id: str, name: str, text: str) -> None:
         """Keep what a later message may answer."""
         self.recent[message_id] = f"{name}: {text[:_LONGEST_QUOTE]}"
@@ -145,6 +151,7 @@ def _chunk(block: list[tuple[_Chat, Item]], exact: bool, source: Source) -> Chun
         epoch=[item["date_unixtime"] for _, item in block] if exact else None,
         local=None if exact else [_string(item, "date").replace("T", " ") for _, item in block],
         chat=chat.key,
+        is_group=chat.is_group,
     )
 
 

@@ -98,6 +98,7 @@ def _chunks(blocks: list[Block]) -> Iterator[Chunk]:
             sender=names,
             local=[time for _, time, _, _ in some],
             chat=chat,
+            is_group=True if chat else None,
         )
 
 
