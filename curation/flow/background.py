@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curation.errors import RuwoError
-from curation.flow import importing, scanning
+from curation.flow import importing, scanning, searching
 from curation.jobs import Job
 from curation.workspace import Workspace
 
@@ -29,7 +29,9 @@ def start_import(workspace: Workspace, plan: importing.Plan, *, then: Callable[[
 
     def work(running: Job[Any]) -> int:
         try:
-            return importing.import_source(workspace, plan, running)
+            source = importing.import_source(workspace, plan, running)
+            start_index(workspace)
+            return source
         finally:
             then()
 
@@ -43,6 +45,11 @@ def start_import(workspace: Workspace, plan: importing.Plan, *, then: Callable[[
 def start_scan(workspace: Workspace) -> Job[Any]:
     """Go on looking for private values where the last scan stopped; a scan that runs already reads everything."""
     return _start(workspace, "scan", lambda running: scanning.scan(workspace, running), "")[0]
+
+
+def start_index(workspace: Workspace) -> Job[Any]:
+    """Go on making messages searchable."""
+    return _start(workspace, "index", lambda running: searching.index(workspace, running), "")[0]
 
 
 def forget(workspace: Workspace, kind: str) -> None:

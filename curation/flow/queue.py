@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from curation import signals
-from curation.workspace import Workspace, queries
-from curation.workspace.queries import Filter
+from curation.workspace import Workspace, queries, queues
+from curation.workspace.filters import Filter
+from curation.workspace.queues import Order
 from curation.workspace.tables import fragments
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the filters offer: fragments by status (and ``all``), signals that occur, chats by id."""
+    """What the filters offer: fragments by queue, signals that occur, chats by id.
+
+    ``counts``: by status, ``all``, ``marked`` (pending with a signal), ``changed`` and ``hidden``; hidden fragments
+    count only there.
+    """
 
     counts: Mapping[str, int]
     signals: Mapping[str, str]
     chats: Mapping[int, str]
+    analysed: bool
+    """The order by gain means something."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,13 @@ class Span:
 def choices(workspace: Workspace) -> Choices:
     """The filters' choices as things stand."""
     with workspace.read() as connection:
-        counts = queries.counts(connection)
-        present = set(queries.signals_present(connection))
+        counts = queues.counts(connection)
+        special = queues.special_counts(connection)
+        present = set(queues.signals_present(connection))
         chats = {chat["id"]: chat["name"] for chat in queries.all_chats(connection)}
+        analysed = queues.analysed(connection)
     named = {kind: label for kind, label in signals.labels().items() if kind in present}
-    return Choices(counts | {"all": sum(counts.values())}, named, chats)
+    return Choices(counts | {"all": sum(counts.values())} | special, named, chats, analysed)
 
 
 def page(
@@ -45,6 +54,7 @@ def page(
     chosen: Filter,
     size: int,
     *,
+    order: Order = "time",
     at: int | None = None,
     after: int | None = None,
     before: int | None = None,
@@ -52,18 +62,22 @@ def page(
     """``size`` fragments of the queue: from ``at`` on, after one, before one, or the first ones."""
     with workspace.read() as connection:
         if at is not None and queries.fragments_by_id(connection, [at]):
-            rest = queries.queue(connection, chosen, after=at, limit=size - 1)
+            rest = queues.queue(connection, chosen, order=order, after=at, limit=size - 1)
             return [at, *rest]
-        found = queries.queue(connection, chosen, after=after, before=before, limit=size)
+        found = queues.queue(connection, chosen, order=order, after=after, before=before, limit=size)
         if before is not None and len(found) < size:
-            return queries.queue(connection, chosen, limit=size)
+            return queues.queue(connection, chosen, order=order, limit=size)
         return found
 
 
-def follow(workspace: Workspace, shown: Sequence[int], touched: Iterable[int]) -> list[int]:
-    """The page after an edit: vanished fragments leave it; what was split off comes in, and what belongs in between.
+def follow(
+    workspace: Workspace, shown: Sequence[int], touched: Iterable[int], *, was: Collection[int] | None = None
+) -> list[int]:
+    """The page after an edit: vanished fragments leave it; what was split off comes in behind its neighbour.
 
-    A page of which nothing is left starts again where something was touched, else where the queue begins.
+    What comes back (an undone merge) comes in as well where it was on this page before: ``was`` says what was, None
+    that the page is in the order of the chat, where that can be seen. A page of which nothing is left starts again
+    where something was touched, else where the queue begins.
     """
     changed = set(touched)
     with workspace.read() as connection:
@@ -74,13 +88,22 @@ def follow(workspace: Workspace, shown: Sequence[int], touched: Iterable[int]) -
         place = {row["id"]: (row["chat_id"], row["place"], row["id"]) for row in rows}
         here = [i for i in shown if i in place]
         if not here:
-            return [i for i in place if i not in shown][:1] or queries.queue(connection, Filter(), limit=len(shown))
+            return [i for i in place if i not in shown][:1] or queues.queue(connection, Filter(), limit=len(shown))
     low, high = place[here[0]], max(place[i] for i in here)
-    new = [i for i in place if i not in shown and low <= place[i] and (place[i] <= high or i > newest)]
-    return sorted([*here, *new], key=place.__getitem__) if new else here
+
+    def belongs(i: int) -> bool:
+        if was is not None:
+            return i > newest or i in was
+        return low <= place[i] and (place[i] <= high or i > newest)
+
+    for i in sorted((i for i in place if i not in shown and belongs(i)), key=place.__getitem__):
+        before = [j for j in here if place[j] <= place[i]]
+        at = here.index(max(before, key=place.__getitem__)) + 1 if before else 0
+        here.insert(at, i)
+    return here
 
 
-def span(workspace: Workspace, chosen: Filter, shown: Sequence[int]) -> Span:
+def span(workspace: Workspace, chosen: Filter, shown: Sequence[int], *, order: Order = "time") -> Span:
     """What lies before and after the page in this queue."""
     with workspace.read() as connection:
-        return Span(queries.rank(connection, chosen, shown[0]), queries.left(connection, chosen, shown[-1]))
+        return Span(*queues.span(connection, chosen, shown[0], shown[-1], order=order))

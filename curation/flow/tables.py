@@ -16,8 +16,8 @@ from curation.flow import fragmenting
 from curation.flow.masking import masked
 from curation.flow.words import STATUSES
 from curation.uses import SPEECH, Uses
-from curation.workspace import Workspace, findings, queries
-from curation.workspace.queries import Filter
+from curation.workspace import Workspace, findings, queries, queues
+from curation.workspace.filters import Filter
 
 Translate = Callable[[str], str]
 
@@ -44,7 +44,7 @@ class Page:
 def count(workspace: Workspace, chosen: Filter) -> int:
     """How many fragments the filter matches."""
     with workspace.read() as connection:
-        return queries.count(connection, chosen)
+        return queues.count(connection, chosen)
 
 
 def page(
@@ -52,7 +52,7 @@ def page(
 ) -> Page:
     """One page, sorted in the store."""
     with workspace.read() as connection:
-        rows = queries.table(connection, chosen, sort=sort, descending=descending, page=page, size=size)
+        rows = queues.table(connection, chosen, sort=sort, descending=descending, page=page, size=size)
         zone = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
         words = _first_words(connection, [row["id"] for row in rows])
     columns = {

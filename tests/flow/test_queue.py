@@ -11,7 +11,7 @@ from curation import fragments as cutting
 from curation import i18n
 from curation.flow import fragmenting, overview, queue, review, tables
 from curation.workspace import Workspace, queries
-from curation.workspace.queries import Filter
+from curation.workspace.filters import Filter
 from tests.flow import chats
 from tests.flow.chats import Client
 
@@ -59,7 +59,9 @@ def test_choices_say_what_there_is(opened: Workspace) -> None:
     review.mark(opened, [1, 2, 3], "kept")
     Client(opened).do("remove", 4, bubbles=[chats.bubbles(opened, 4)[1]["id"]])
     choices = queue.choices(opened)
-    assert choices.counts == {"pending": 9, "kept": 3, "dropped": 0, "later": 0, "all": 12}
+    assert choices.counts == {
+        "pending": 9, "kept": 3, "dropped": 0, "later": 0, "all": 12, "marked": 1, "changed": 1, "hidden": 0
+    }  # fmt: skip
     assert set(choices.signals) == {"no_persona"}
     assert list(choices.chats.values()) == ["小满", "小北"]
 
@@ -98,6 +100,17 @@ class TestFollow:
     ) -> None:
         assert self.follow(opened, [1, 2, 3], client.do("pull", 2, message=message)) == [1, 2, 3]
         assert self.follow(opened, [1, 2, 3], client.do("undo")) == [1, 2, 3]
+
+    def test_in_another_order_what_is_split_off_stands_behind_it(self, opened: Workspace, client: Client) -> None:
+        page = [9, 2, 5]
+        applied = client.do("split", 2, bubble=chats.bubbles(opened, 2)[1]["id"])
+        assert queue.follow(opened, page, applied.fragments, was=page) == [9, 2, 13, 5]
+        applied = client.do("merge", 2, **{"with": "next"})
+        assert queue.follow(opened, [9, 2, 13, 5], applied.fragments, was=[9, 2, 13, 5]) == [9, 2, 5]
+        applied = client.do("undo")
+        assert queue.follow(opened, [9, 2, 5], applied.fragments, was=[9, 2, 13, 5]) == [9, 2, 13, 5]
+        applied = client.do("pull", 2, message=13)  # of a fragment that never was on the page
+        assert queue.follow(opened, page, applied.fragments, was=page) == page
 
     def test_a_page_of_which_nothing_is_left_starts_again(self, opened: Workspace, client: Client) -> None:
         fragmenting.change_settings(opened, cutting.Settings(gap_minutes=600))
