@@ -12,6 +12,7 @@ import orjson
 import pandas as pd
 from sqlalchemy import Connection
 
+from curation.workspace import stickers
 from curation.workspace.tables import chats, senders, sources
 
 _MESSAGE_COLUMNS = (
@@ -27,6 +28,7 @@ _MESSAGE_COLUMNS = (
     "reply_to",
     "grp",
     "extra",
+    "sticker",
     "hash",
     "hash_before",
     "hash_after",
@@ -134,6 +136,7 @@ class MessageWriter:
         hashes = [
             content_hash(*parts) for parts in zip(column["sender_id"], column["kind"], column["text"], strict=True)
         ]
+        extra = _or_none(rows["extra"])
         last = self._last.get(chat)
         if last:
             self._connection.exec_driver_sql(
@@ -151,7 +154,8 @@ class MessageWriter:
             _or_none(rows["quote"]),
             _or_none(rows["reply_to"]),
             _or_none(rows["group"]),
-            _or_none(rows["extra"]),
+            extra,
+            stickers.keys(column["kind"], column["text"], extra),
             hashes,
             [last[1] if last else None, *hashes[:-1]],
             [*hashes[1:], None],
