@@ -10,8 +10,12 @@ Data flow (plain strings in, plain values out; nothing is stored, logged or sent
       |  findings    overlaps settled, keep-list applied
     findings --learn_names--> names --Scanner.find_names--> the same names wherever else they stand
     (entity, value) --values.normalise--> key of a decision; values.mask, values.HARM for the page
-    key, number --surrogates.placeholder--> 「[电话1]」; redact.redact puts it in place
+    key, number --surrogates.placeholder--> 「[电话1]」, or surrogates.natural--> another phone number that is nobody's;
+      redact.redact puts it in place
     finished text --leaks.Searcher--> hits of accepted values; shares no code path with the recognizers
+    finished text --second.suspects--> what still looks private, by other rules than the recognizers'
+
+What a person adds (``rules``): words, patterns, people, and a keep-list; they win over what was found.
 
 ``analyzer.build()`` hands the same recognizers and the same tagger to Presidio's ``AnalyzerEngine``.
 
@@ -31,6 +35,7 @@ taken apart (木子李), and a name that is also an ordinary word (高峰, 石�
 from curation.privacy.entities import DEFAULT, ENTITIES
 from curation.privacy.findings import Finding
 from curation.privacy.names import learn_names
+from curation.privacy.rules import Rule
 from curation.privacy.scanner import Scanner
 
-__all__ = ["DEFAULT", "ENTITIES", "Finding", "Scanner", "learn_names"]
+__all__ = ["DEFAULT", "ENTITIES", "Finding", "Rule", "Scanner", "learn_names"]

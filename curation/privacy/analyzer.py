@@ -6,17 +6,21 @@ patterns where the Scanner's structured pass reads 150,000. Whoever builds on Pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from curation.privacy.entities import ENTITIES
+from curation.privacy.findings import Finding
 from curation.privacy.reading import Reading, Tagged
+from curation.privacy.recognizer import ChineseRecognizer
 from curation.privacy.recognizers import classes
+from curation.privacy.rules import Rule, Rules
 from curation.privacy.tagger import Tagger, open_tagger
 
 PUNCTUATION = frozenset({"w", "punct"})
@@ -83,9 +87,26 @@ class TaggerNlpEngine(NlpEngine):
         return [self._language]
 
 
-def build(engine: str = "auto") -> AnalyzerEngine:
-    """An AnalyzerEngine for ``zh`` with our recognizers only."""
-    registry = RecognizerRegistry(recognizers=[kind() for kind in classes()], supported_languages=["zh"])
+class RuleRecognizer(ChineseRecognizer):
+    """A person's own rules as a Presidio recognizer of every entity; its scores are 1."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        EntityRecognizer.__init__(self, list(ENTITIES), name="rule", supported_language="zh")
+        self._rules = Rules(rules)
+
+    def find(self, reading: Reading) -> Iterator[Finding]:
+        yield from self._rules.keep(reading.raw, self._rules.find(reading.raw))
+
+    def spans(self, reading: Reading, finding: Finding) -> tuple[int, int]:
+        return finding.start, finding.end
+
+
+def build(engine: str = "auto", rules: Sequence[Rule] = ()) -> AnalyzerEngine:
+    """An AnalyzerEngine for ``zh`` with our recognizers only, and a person's own rules (a keep-list spares only
+    what the rules found: to Presidio itself it is ``allow_list``).
+    """
+    recognizers = [*(kind() for kind in classes()), RuleRecognizer(rules)]
+    registry = RecognizerRegistry(recognizers=recognizers, supported_languages=["zh"])
     return AnalyzerEngine(
         registry=registry, nlp_engine=TaggerNlpEngine(engine), supported_languages=["zh"], default_score_threshold=0.5
     )

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from curation.privacy.surrogates import Known
+
 NUMERALS = dict(zip("零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖", "0011223456789123456789", strict=True))
 LONG_NUMBER = 9
 """Digits from which a value is a hit inside a longer number too (+86, an order number glued to a phone)."""
@@ -38,7 +40,9 @@ class Searcher:
     digits spelled 一三八. Built once in O(total length); a search is linear in the text.
     """
 
-    def __init__(self, values: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, values: Iterable[tuple[str, str]], surrogates: Iterable[str] = ()) -> None:
+        """``surrogates``: those in use; what lies inside one is no hit (周明 in the invented 周明远)."""
+        self._surrogates = Known(surrogates)
         self._automaton = ahocorasick.Automaton()
         self._literal: list[tuple[str, str]] = []
         for entity, value in values:
@@ -59,12 +63,12 @@ class Searcher:
             for entity, value in self._literal
             for at in re.finditer(re.escape(value), text)
         }
-        if self._empty:
-            return sorted(hits)
-        hits |= set(self._hits(text, False))
-        if sum(map(NUMERALS.__contains__, text)) >= SHORT:
-            hits |= set(self._hits(text, True))
-        return sorted(hits)
+        if not self._empty:
+            hits |= set(self._hits(text, False))
+            if sum(map(NUMERALS.__contains__, text)) >= SHORT:
+                hits |= set(self._hits(text, True))
+        ours = list(self._surrogates.spans(text)) if hits else []
+        return sorted(h for h in hits if not any(start <= h.start and h.end <= end for start, end in ours))
 
     def _hits(self, text: str, spelled: bool) -> Iterator[Hit]:
         projected, offsets = _project(text, spelled)

@@ -34,6 +34,10 @@ class ChineseRecognizer(EntityRecognizer):
         """Findings with offsets of ``reading.text``; they may overlap."""
         raise NotImplementedError
 
+    def spans(self, reading: Reading, finding: Finding) -> tuple[int, int]:
+        """Where a finding of :meth:`find` stands in the text as given."""
+        return reading.span(finding.start, finding.end)
+
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
     ) -> list[RecognizerResult]:
@@ -42,7 +46,7 @@ class ChineseRecognizer(EntityRecognizer):
         known = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                  RecognizerResult.IS_SCORE_ENHANCED_BY_CONTEXT_KEY: True}  # fmt: skip
         return [
-            RecognizerResult(f.entity, *reading.span(f.start, f.end), f.score, recognition_metadata=dict(known))
+            RecognizerResult(f.entity, *self.spans(reading, f), f.score, recognition_metadata=dict(known))
             for f in self.find(reading)
             if f.entity in entities
         ]

