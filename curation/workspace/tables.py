@@ -88,6 +88,7 @@ messages = Table(
     Column("source_id", Integer),  # the newer export that brought it; NULL: the chat's own source
     _flag("vanished"),  # a newer export of the chat does not hold it any more
     Column("sticker", Text),  # how a sticker without description is known: its md5 or url
+    Column("clock", Integer),  # wall-clock time as if it were UTC; filled when its source's zone is changed first
     Index("messages_of_kind", "kind", sqlite_where=text("kind <> 'text'")),
     Index("messages_of_sticker", "sticker", sqlite_where=text("sticker IS NOT NULL")),
     Index("messages_by_seq", "chat_id", "seq"),

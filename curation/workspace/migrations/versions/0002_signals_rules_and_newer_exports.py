@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from curation.workspace import stickers
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -71,6 +73,8 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("vanished", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("messages", sa.Column("sticker", sa.Text(), nullable=True))
     op.create_index("messages_of_sticker", "messages", ["sticker"], sqlite_where=sa.text("sticker IS NOT NULL"))
+    op.add_column("messages", sa.Column("clock", sa.Integer(), nullable=True))
+    _know_stickers(op.get_bind())
 
     op.add_column("private_values", sa.Column("waiver", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("private_values", sa.Column("waived_by", sa.Text(), server_default=sa.text("''"), nullable=False))
@@ -107,3 +111,10 @@ def upgrade() -> None:
         )
         """
     )
+
+
+def _know_stickers(connection: sa.Connection) -> None:
+    wordless = "SELECT id, extra FROM messages WHERE kind = 'sticker' AND extra IS NOT NULL AND trim(text) = ''"
+    known = [(key, i) for i, extra in connection.exec_driver_sql(wordless).all() if (key := stickers.key_of(extra))]
+    if known:
+        connection.exec_driver_sql("UPDATE messages SET sticker = ? WHERE id = ?", known)
