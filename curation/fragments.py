@@ -42,6 +42,22 @@ def spoken(kind: str, text: str) -> str:
     return text
 
 
+_SHOWN = {
+    "image": "图片",
+    "video": "视频",
+    "file": "文件",
+    "link": "链接",
+    "location": "位置",
+    "forward": "聊天记录",
+    "card": "名片",
+}
+
+
+def described(kind: str, text: str) -> str:
+    """What a reviewer says that a hole showed, as it is trained where the other side sent it: ``[图片：一只猫]``."""
+    return f"[{_SHOWN.get(kind, '内容')}：{text}]"
+
+
 def build(messages: pd.DataFrame, settings: Settings | None = None, uses: Uses = DEFAULTS) -> pd.DataFrame:
     """Cut a messages frame into fragments.
 

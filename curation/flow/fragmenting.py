@@ -11,8 +11,10 @@ import orjson
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from curation import fragments, signals
-from curation.uses import SPEECH, Uses
+from curation import fragments, frames, signals
+from curation.flow import clocks
+from curation.jobs import Job
+from curation.uses import HOLE, SPEECH, Uses
 from curation.workspace import Workspace, journal, layout, queries, tables
 from curation.workspace.tables import changes
 
@@ -56,16 +58,19 @@ CUT = "cut"
 """Setting: the chats that an edit cut anew, and the numbers their fragments and bubbles got."""
 
 
-def recut(draft: journal.Draft, chats: Sequence[int]) -> None:
-    """Finish an edit after which these chats are cut differently, and cut them: what nobody touched changes."""
+def recut(draft: journal.Draft, chats: Sequence[int], job: Job[Any] | None = None) -> None:
+    """Finish an edit after which these chats are cut differently, and cut them: what nobody touched changes.
+
+    A ``job`` is told how far it is and may stop it, with the caller's transaction.
+    """
     first = layout.next_numbers(draft.connection)
     draft.put(tables.settings, CUT, value=orjson.dumps({"chats": chats, "first": [*first]}).decode())
     draft.finish()
-    _cut(draft.connection, chats, first)
+    _cut(draft.connection, chats, first, job)
 
 
 def recut_again(draft: journal.Draft, *, redo: bool) -> None:
-    """After an undo or redo: if it was of an edit that cut chats anew, cut them once more.
+    """After an undo or redo: if it was of an edit that cut chats anew, cut them once more, with their times first.
 
     A redo gives the fragments the numbers they had, since the edits that are redone next name them.
     """
@@ -74,15 +79,23 @@ def recut_again(draft: journal.Draft, *, redo: bool) -> None:
     if images is None:
         return
     cut = orjson.loads(orjson.loads(images[int(redo)])["value"])
+    moved = select(changes.c.row).where(changes.c.edit_id == draft.edit_id, changes.c.tab == "sources")
+    for row in draft.connection.execute(moved).scalars():
+        clocks.follow(draft.connection, orjson.loads(row)["id"])
     _cut(draft.connection, cut["chats"], layout.Numbers(*cut["first"]) if redo else None)
 
 
 _CUT_ROW = orjson.dumps({"key": CUT}).decode()
 
 
-def _cut(connection: Connection, chats: Sequence[int], first: layout.Numbers | None) -> None:
+def _cut(
+    connection: Connection, chats: Sequence[int], first: layout.Numbers | None, job: Job[Any] | None = None
+) -> None:
     first = first or layout.next_numbers(connection)
-    for chat in chats:
+    for n, chat in enumerate(chats):
+        if job:
+            job.fraction = n / len(chats)
+            job.check()
         then = rebuild(connection, chat, first)
         here = queries.ids(connection, queries.Filter(chat=chat))
         refresh(connection, [i for i in here if not first.fragment <= i < then.fragment])  # the others are fresh
@@ -157,6 +170,10 @@ def line_of(row: Mapping[Any, Any], chosen: Uses) -> signals.Line:
     A line of kind ``voice`` that speaks is a transcript: its words are a machine's spelling, no mark of style.
     """
     typed = row["typed"]
+    if typed is not None and row["kind"] in frames.HOLES:  # a description; the persona typed none of it
+        if row["side"] == fragments.PERSONA:
+            return signals.Line(row["side"], HOLE, row["kind"], typed)
+        return signals.Line(row["side"], SPEECH, row["kind"], fragments.described(row["kind"], typed))
     if typed is not None:
         return signals.Line(row["side"], SPEECH, row["kind"], typed)
     text = row["original"]

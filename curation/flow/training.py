@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from curation import dataset, fragments, signals
+from curation import dataset, fragments, frames, signals
 from curation.dataset.building import repairs_of
 from curation.flow import fragmenting
 from curation.flow.redaction import Redacted, Redactor
@@ -85,9 +85,11 @@ class _Texts:
 
     def _redacted(self, row: RowMapping, redactor: Redactor) -> Redacted:
         if row["typed"] is not None:
-            return redactor.redact(row["typed"], self._bubbles.get(row["id"], []))
+            typed = redactor.redact(row["typed"], self._bubbles.get(row["id"], []))
+            hole = row["kind"] in frames.HOLES
+            return replace(typed, text=fragments.described(row["kind"], typed.text)) if hole else typed
         part = redactor.redact(row["original"], self._messages.get(row["message_id"], []))
-        return Redacted(fragments.spoken(row["kind"], part.text), part.replaced, part.excepted)
+        return replace(part, text=fragments.spoken(row["kind"], part.text))
 
 
 def _spoken(

@@ -1,5 +1,8 @@
 // Turns and bubbles of one card, and the source messages around them.
 
+// Speech that was no typed text: a transcript, or a reviewer's words for what stood there.
+const LABELLED = new Set(["voice", "image", "video", "file", "link", "location", "forward", "card", "other"]);
+
 // An added bubble keeps its place on the page when it gets its real number.
 const keyOf = (app, bubble) => app.alias.get(bubble.id) ?? bubble.id;
 const firstLetter = (name) => Array.from(name || "")[0] || "·";
@@ -25,7 +28,7 @@ function speechNodes(app, row, context) {
   if (row.use === "hole") return holeNodes(app, row, context);
   return [
     quoteBlock(row, context.mask),
-    row.kind === "voice" && h("span", { class: "what voice" }, row.label || app.labels.voice),
+    LABELLED.has(row.kind) && h("span", { class: "what voice" }, row.label || app.labels.voice),
     h("span", { class: "words" }, textNodes(app, row, context)),
   ];
 }
