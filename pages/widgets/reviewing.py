@@ -124,7 +124,12 @@ def _restart() -> None:
 def _canvas(opened: Workspace, _: Words) -> None:
     state = st.session_state
     ids: list[int] = state["review_ids"]
-    view = review.View(state.get("review_open", {}), state.get("review_reveal", False), state.get("review_focus"))
+    view = review.View(
+        state.get("review_open", {}),
+        state.get("review_reveal", False),
+        state.get("review_focus"),
+        state.get("review_after", False),
+    )
     with opened.read() as connection:
         data = review.page(connection, ids, view, _)
     data |= {"ack": state.get("review_ack"), "problems": state.get("review_problems", [])}
@@ -154,6 +159,7 @@ def _look(view: dict[str, Any]) -> None:
     state = st.session_state
     state["review_open"] = {int(k): (v["before"], v["after"]) for k, v in (view.get("open") or {}).items()}
     state["review_reveal"] = bool(view.get("reveal"))
+    state["review_after"] = bool(view.get("after"))
     _focus(view.get("focus"))
 
 
