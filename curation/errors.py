@@ -49,6 +49,14 @@ SENTENCES: dict[str, str] = {
         "“{file}” is in no format Ruwo knows. Export the chat again, best with MemoTrace (留痕) as HTML, and choose the "
         "“.html.json” beside the page."
     ),
+    "mapping_needed": N_(
+        "Say first which column of “{file}” holds the text, the time and the sender; then it can be read."
+    ),
+    "mapping_missing": N_("“{file}” holds no mapping that Ruwo saved. Make it anew on the import page."),
+    "template_wrong": N_(
+        "A pattern must end with {{text}}, use {{time}}, {{sender}} and {{text}} at most once each, and have no more "
+        "than five lines."
+    ),
     "format_wrong": N_("Ruwo knows no format called “{format}”. It knows: {formats}."),
     "zone_unknown": N_("There is no time zone called “{zone}”. Choose one like Asia/Shanghai."),
     "json_broken": N_(
@@ -75,6 +83,7 @@ SENTENCES: dict[str, str] = {
     "system_empty": N_(
         "“{file}” holds no text, and every row needs a system text. Write one, or leave the option out."
     ),
+    "no_chats": N_("There is no chat in this workspace yet. Import one first."),
     "export_leaks": N_("{count} private values would still stand in the file. Nothing was written."),
     # --- own rules
     "rule_empty": N_("A rule needs something to look for. Type a word, a name or a pattern."),
@@ -83,9 +92,16 @@ SENTENCES: dict[str, str] = {
         "One of your patterns would take too long on some messages. Write it without a repeat inside a repeat, or add "
         "words instead."
     ),
-    "rule_everything": N_(
-        "This would be found in ordinary talk nearly everywhere. Make it longer or more exact."
+    "rule_everything": N_("This would be found in ordinary talk nearly everywhere. Make it longer or more exact."),
+    "rule_there": N_("This rule is there already. It has been looked for in every message."),
+    "surrogate_empty": N_("A stand-in needs at least one character. Nothing is ever just deleted."),
+    "surrogate_lines": N_("A stand-in is one line of at most {limit} characters. Write a shorter one."),
+    "surrogate_taken": N_("Another value already has this stand-in. Choose one that stands for this value only."),
+    "surrogate_said": N_(
+        "These words stand in the chat, or hold a private value. Nobody could tell them from the real thing; choose "
+        "others."
     ),
+    "waiver_reason": N_("Say in a few words why these may stay undecided, and who says so."),
     # --- workspaces
     "workspace_missing": N_("There is no workspace “{name}” any more. Choose another one or make a new one."),
     "workspace_busy": N_(

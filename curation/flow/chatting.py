@@ -151,7 +151,7 @@ def outgoing(workspace: Workspace, talk: Sequence[Mapping[str, str]]) -> list[di
     """The talk as it may leave this computer: every message scanned and redacted like the data set itself."""
     texts = [message["content"] for message in talk]
     with workspace.read() as connection:
-        found = scanning.scanner().scan(texts, names=scanning.known_names(connection))
+        found = scanning.scan_fresh(connection, texts)
         redactor = Redactor.of(connection)
     contents = redactor.redact_fresh(texts, found)
     return [{"role": m["role"], "content": content} for m, content in zip(talk, contents, strict=True)]

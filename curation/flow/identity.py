@@ -1,12 +1,15 @@
-"""Who the persona is, as saved or as drafted, and the names that are its own."""
+"""Who the persona is, as saved or as drafted; the names that are its own, and what a person put on the keep-list."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
 from curation.persona import Persona, draft_from
-from curation.privacy.values import normalise
-from curation.workspace import queries
+from curation.privacy import ENTITIES
+from curation.privacy.values import HARM, normalise
+from curation.workspace import queries, rules, values
 
 
 def persona(connection: Connection) -> Persona:
@@ -29,3 +32,14 @@ def own_names(connection: Connection) -> frozenset[str]:
     known = persona(connection)
     names = [known.name, *known.nicknames, *(name for _, name in queries.names_of(connection, persona=True))]
     return frozenset(normalise("PERSON", name) for name in names if name)
+
+
+def keys_of(words: Iterable[str]) -> frozenset[str]:
+    """The keys of words of whatever entity."""
+    return frozenset(normalise(entity, word) for word in words for entity in ENTITIES)
+
+
+def terms(connection: Connection) -> values.Terms:
+    """What the store has to know to say which values need a person."""
+    high = [entity for entity, harm in HARM.items() if harm == "high"]
+    return values.Terms(high, own_names(connection), keys_of(rules.kept(connection)))

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import RowMapping
+
+from curation.flow.identity import terms
 from curation.flow.masking import masked
 from curation.flow.redaction import Redactor
-from curation.flow.words import ENTITIES
+from curation.flow.words import ENTITIES, NEEDS
 from curation.privacy.values import mask
-from curation.workspace import Workspace, findings, journal, places, tables
+from curation.workspace import Workspace, findings, journal, places, queries, tables, values
 
 Translate = Callable[[str], str]
+Chosen = values.Chosen
 AROUND = 12
 """Characters shown on each side of a value in its places."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """A private value as the page lists it. ``state``: undecided, accept, reject, or own (the persona's own name)."""
+    """A private value as the page lists it.
+
+    ``state``: accept, reject, undecided, or why nobody needs to decide: own (the persona's own name), keep (on the
+    keep-list), rule (of the person's own rule), waived. ``need``: why a person has to look, in words; else empty.
+    """
 
     id: int
     entity: str
@@ -30,6 +39,8 @@ class Value:
     seen: int
     exceptions: int
     score: int
+    need: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -45,29 +56,49 @@ class Place:
     fragment: int | None
 
 
-def counts(workspace: Workspace) -> dict[str, dict[str, int]]:
-    """Entity -> decision -> number of values."""
-    with workspace.read() as connection:
-        out: dict[str, dict[str, int]] = {}
-        for row in findings.value_counts(connection):
-            out.setdefault(row["entity"], {})[row["decision"]] = row["count"]
-    return out
+@dataclass(frozen=True)
+class Counts:
+    """Values by entity and decision; how many need a person (``harm``: must be settled before an export)."""
+
+    decisions: dict[str, dict[str, int]]
+    needs: int
+    harm: int
+
+    @property
+    def total(self) -> int:
+        """All values."""
+        return sum(sum(found.values()) for found in self.decisions.values())
 
 
-def values(
-    workspace: Workspace,
-    translate: Translate,
-    *,
-    entity: str = "",
-    decision: str = "",
-    reveal: bool = False,
-    size: int = 50,
-    page: int = 0,
-) -> list[Value]:
-    """A page of values, the undecided and most frequent first."""
+def counts(workspace: Workspace) -> Counts:
+    """All values, counted."""
+    decisions: dict[str, dict[str, int]] = {}
+    needs: Counter[str] = Counter()
     with workspace.read() as connection:
-        rows = findings.values(connection, entity=entity, decision=decision, limit=size, offset=size * page)
-        redactor = Redactor.of(connection)
+        for row in values.tally(connection, terms(connection)):
+            found = decisions.setdefault(row["entity"], {})
+            found[row["decision"]] = found.get(row["decision"], 0) + row["count"]
+            needs[row["need"]] += row["count"]
+    return Counts(decisions, sum(needs[need] for need in values.NEEDS[:2]), needs["harm"])
+
+
+def state(workspace: Workspace) -> tuple[int, int]:
+    """Changes with every edit and every finding: what was counted before may be another number now."""
+    with workspace.read() as connection:
+        return queries.last_edit(connection), findings.last(connection)
+
+
+def ids(workspace: Workspace, chosen: Chosen) -> list[int]:
+    """All values of a list, what needs a person first; inside a need the least sure and then the most frequent."""
+    with workspace.read() as connection:
+        return values.ids(connection, terms(connection), chosen)
+
+
+def shown(workspace: Workspace, wanted: Sequence[int], translate: Translate, *, reveal: bool = False) -> list[Value]:
+    """These values as they stand now, in this order; one that counts no more is left out."""
+    with workspace.read() as connection:
+        rows = values.by_id(connection, terms(connection), wanted)
+        exempt = Redactor.without_values(connection)
     return [
         Value(
             row["id"],
@@ -75,13 +106,27 @@ def values(
             translate(ENTITIES[row["entity"]]),
             row["sample"] if reveal else mask(row["entity"], row["sample"]),
             row["surrogate"],
-            "own" if row["decision"] == "undecided" and redactor.is_own(row) else row["decision"],
+            _state(row, exempt),
             row["seen"],
-            row["exceptions"] or 0,
+            row["exceptions"],
             row["score"],
+            translate(NEEDS[row["need"]]) if row["need"] else "",
+            bool(row["chosen"]),
         )
         for row in rows
     ]
+
+
+def _state(row: RowMapping, exempt: Redactor) -> str:
+    if row["decision"] != "undecided":
+        return str(row["decision"])
+    if exempt.is_kept(row):
+        return "keep"
+    if row["ruled"]:
+        return "rule"
+    if exempt.is_own(row):
+        return "own"
+    return "waived" if row["waiver"] else "undecided"
 
 
 def occurrences(workspace: Workspace, value: int, *, reveal: bool = False, limit: int = 50) -> list[Place]:
@@ -108,19 +153,24 @@ def occurrences(workspace: Workspace, value: int, *, reveal: bool = False, limit
     return found
 
 
-def decide(workspace: Workspace, ids: Sequence[int], decision: str) -> None:
-    """Accept, reject or leave undecided: one edit, however many values."""
+def decide(workspace: Workspace, ids: Sequence[int], decision: str, reviewer: str = "") -> int:
+    """Accept, reject or leave undecided: one edit, however many values. Returns how many changed."""
     assert decision in {"accept", "reject", "undecided"}
-    _edit(workspace, lambda draft: draft.update_many(tables.private_values, ids, decision=decision))
+    return _edit(
+        workspace, lambda draft: draft.update_many(tables.private_values, ids, decision=decision), "value", reviewer
+    )
 
 
-def set_exceptions(workspace: Workspace, ids: Sequence[int], exception: bool) -> None:
+def set_exceptions(workspace: Workspace, ids: Sequence[int], exception: bool, reviewer: str = "") -> int:
     """Leave these occurrences in (or replace them again), whatever is decided of their value."""
-    _edit(workspace, lambda draft: draft.update_many(tables.findings, ids, exception=int(exception)))
+    return _edit(
+        workspace, lambda draft: draft.update_many(tables.findings, ids, exception=int(exception)), "value", reviewer
+    )
 
 
-def _edit(workspace: Workspace, change: Callable[[journal.Draft], Any]) -> None:
+def _edit(workspace: Workspace, change: Callable[[journal.Draft], Any], kind: str, reviewer: str) -> int:
     with workspace.write() as connection:
-        draft = journal.Draft(connection, "value")
-        change(draft)
+        draft = journal.Draft(connection, kind, reviewer)
+        changed = int(change(draft))
         draft.finish()
+    return changed

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, RowMapping
 
 from curation import dataset, signals
 from curation.errors import SENTENCES
-from curation.flow import fragmenting, scanning, training
-from curation.flow.identity import own_names
+from curation.flow import fragmenting, scanning, trained, training
 from curation.flow.masking import current, masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
@@ -60,6 +59,8 @@ class View:
     around: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     reveal: bool = False
     focus: int | None = None
+    after: bool = False
+    """Show what each fragment trains instead of its bubbles."""
 
 
 def page(connection: Connection, ids: Sequence[int], view: View, translate: Translate) -> dict[str, Any]:
@@ -74,6 +75,7 @@ def page(connection: Connection, ids: Sequence[int], view: View, translate: Tran
         "redo_label": translate(EDITS.get(journal.kind_of(connection, redo), "")) if redo else "",
         "focus": view.focus,
         "reveal": view.reveal,
+        "after": view.after,
     }
 
 
@@ -89,7 +91,7 @@ class Shown:
         self._connection = connection
         self._view = view
         self._t = translate
-        self._redactor = Redactor({}, own_names(connection))
+        self._redactor = Redactor.without_values(connection)
         self._zones = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
         self._uses = fragmenting.uses(connection)
         self._context_in = queries.setting(connection, "persona", {}).get("context_in", "turn")
@@ -106,6 +108,7 @@ class Shown:
         )
         self._in_bubbles = findings.of_anchors(self._connection, "bubble", [b["id"] for b in everything if b["typed"]])
         self._held_out = queries.held_out_fragments(self._connection, ids)
+        self._trained = trained.rows(self._connection, ids) if self._view.after else {}
         return [self._fragment(row) for row in rows]
 
     def _fragment(self, row: RowMapping) -> dict[str, Any]:
@@ -120,6 +123,8 @@ class Shown:
             "version": row["version"],
             "status": row["status"],
             "note": row["note"],
+            "reason": row["reason"],
+            "row": self._trained.get(row["id"], []),
             "context": row["context"],
             "chat": row["chat"],
             "date": _clock(row["start"], zone, DAY_AND_TIME),
@@ -220,7 +225,7 @@ class Shown:
     def _decision(self, f: RowMapping) -> str:
         if f["exception"]:
             return "exception"
-        return "reject" if f["decision"] == "undecided" and self._redactor.is_own(f) else str(f["decision"])
+        return "reject" if f["decision"] == "undecided" and self._redactor.is_exempt(f) else str(f["decision"])
 
 
 def _as_bubble(m: RowMapping) -> Any:

@@ -13,20 +13,25 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.dialects.sqlite import insert
 
 from curation import privacy
-from curation.flow.redaction import key_of
+from curation.flow import ruling
+from curation.flow.found import Anchored, as_found
 from curation.jobs import Job
 from curation.privacy import surrogates
-from curation.workspace import Workspace, findings, queries, tables
+from curation.workspace import Workspace, findings, queries, rules, tables
 
 BATCH = 4_000
 """Messages a round. Below 2,000 the tagger loses half its speed to padding."""
 
 CONTINUES = 5 * 60 * 1_000_000
 """A message within five minutes of one by the same sender may carry on a value that was cut in two."""
+
+ENGINE = "engine"
+"""Setting: what the last scan found names with. No edit."""
 
 SEARCHED = "names_searched"
 """Setting: how many messages there were when the last scan ended its search for names. No edit."""
@@ -44,7 +49,7 @@ def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
     """Scan what no scan has read yet; returns the number of messages read.
 
     Each round is committed, so a stopped scan goes on where it was. Ends with a search of the whole log for the
-    names that were found, and with the names of the senders themselves.
+    names that were found, with the names of the senders themselves, and with the person's newest rules.
     """
     with _one_at_a_time:
         with workspace.read() as connection:
@@ -55,7 +60,7 @@ def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
                 names = known_names(connection)  # an import may have brought more people meanwhile
             found = _scan_rows(rows, names)
             with workspace.write() as connection:
-                findings.store(connection, found, surrogates.placeholder)
+                _store(connection, _anchored(rows), found)
                 findings.mark_scanned(connection, [row["id"] for row in rows])
             done += len(rows)
             if job:
@@ -63,14 +68,23 @@ def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
                 job.check()
         if done or pending(workspace):
             _remember_names(workspace, job)
+        ruling.apply(workspace, scanner(), job)
         return done
 
 
 def pending(workspace: Workspace) -> int:
-    """How many messages wait: no scan has read them, or not yet looked in them for the names found in others."""
+    """How many messages wait: no scan has read them, or not yet looked in them for the names found in others, or for
+    what a person's newest rules say."""
     with workspace.read() as connection:
-        searched = queries.setting(connection, SEARCHED, 0)
-        return findings.unscanned_count(connection) or queries.message_count(connection) - int(searched)
+        total = queries.message_count(connection)
+        searched = 0 if rules.waiting(connection) else int(queries.setting(connection, SEARCHED, 0))
+        return findings.unscanned_count(connection) or total - searched
+
+
+def engine(workspace: Workspace) -> str:
+    """What the last scan found names with (:attr:`privacy.Scanner.engine`); empty before the first."""
+    with workspace.read() as connection:
+        return str(queries.setting(connection, ENGINE, ""))
 
 
 def known_names(connection: Connection) -> tuple[str, ...]:
@@ -90,11 +104,25 @@ def scan_texts(connection: Connection, texts: Sequence[tuple[str, int, str]], *,
     """Scan (anchor, id, text) and store what is found. ``sure``: a name that is certainly meant wherever it stands."""
     if not texts:
         return
-    found = scanner().scan([text for _, _, text in texts], names=known_names(connection))
+    read = [Anchored(*row) for row in texts]
+    found = scanner().scan([at.text for at in read], names=known_names(connection))
     if sure:
-        found = [_with_name(text, sure, hits) for (_, _, text), hits in zip(texts, found, strict=True)]
-    rows = [_found(anchor, key, text, f) for (anchor, key, text), hits in zip(texts, found, strict=True) for f in hits]
-    findings.store(connection, rows, surrogates.placeholder)
+        found = [_with_name(at.text, sure, hits) for at, hits in zip(read, found, strict=True)]
+    _store(connection, read, [as_found(at, f) for at, hits in zip(read, found, strict=True) for f in hits])
+
+
+def scan_fresh(connection: Connection, texts: Sequence[str]) -> list[list[privacy.Finding]]:
+    """What stands in texts that are stored nowhere."""
+    found = scanner().scan(texts, names=known_names(connection))
+    ruled = ruling.fresh(connection, scanner(), texts)
+    return [[*hits, *own] for hits, own in zip(found, ruled, strict=True)]
+
+
+def _store(connection: Connection, read: Sequence[Anchored], found: Sequence[findings.Found]) -> None:
+    """Store what was found in texts that were read, and what the person's rules find there."""
+    findings.store(connection, found, surrogates.placeholder)
+    findings.store(connection, ruling.found_in(connection, scanner(), read), surrogates.placeholder)
+    rules.forget_absent(connection)
 
 
 def _with_name(text: str, name: str, hits: Sequence[privacy.Finding]) -> list[privacy.Finding]:
@@ -111,14 +139,17 @@ def _next(workspace: Workspace) -> list[RowMapping]:
 
 def _scan_rows(rows: Sequence[RowMapping], names: Sequence[str]) -> list[findings.Found]:
     follows = [False, *(_continues(a, b) for a, b in itertools.pairwise(rows))]
-    found = scanner().scan([row["text"] for row in rows], names=names, follows=follows)
-    out = [_found("message", row["id"], row["text"], f) for row, hits in zip(rows, found, strict=True) for f in hits]
-    quoting = [row for row in rows if row["quote"]]
-    quoted = scanner().scan([row["quote"] for row in quoting], names=names)
-    out += [
-        _found("quote", row["id"], row["quote"], f) for row, hits in zip(quoting, quoted, strict=True) for f in hits
-    ]
-    return out
+    read = _anchored(rows)
+    texts, quotes = read[: len(rows)], read[len(rows) :]
+    found = scanner().scan([at.text for at in texts], names=names, follows=follows)
+    quoted = scanner().scan([at.text for at in quotes], names=names)
+    return [as_found(at, f) for at, hits in zip(read, [*found, *quoted], strict=True) for f in hits]
+
+
+def _anchored(rows: Sequence[RowMapping]) -> list[Anchored]:
+    """The messages' texts, and after them the quotes."""
+    quotes = [Anchored("quote", row["id"], row["quote"]) for row in rows if row["quote"]]
+    return [*(Anchored("message", row["id"], row["text"]) for row in rows), *quotes]
 
 
 def _continues(before: RowMapping, row: RowMapping) -> bool:
@@ -142,7 +173,9 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         ids, texts = frame["message_id"].astype("int64").tolist(), frame["text"].tolist()
         found = scanner().find_names(texts, names)
         rows = [
-            _found("message", key, text, f) for key, text, hits in zip(ids, texts, found, strict=True) for f in hits
+            as_found(Anchored("message", key, text), f)
+            for key, text, hits in zip(ids, texts, found, strict=True)
+            for f in hits
         ]
         with workspace.write() as connection:
             findings.store_new_spans(connection, rows, surrogates.placeholder)
@@ -150,12 +183,18 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
             job.fraction = 0.9 + 0.1 * n / len(chats)
             job.check()
     with workspace.write() as connection:
-        labels = [("name", chat, name) for chat, name in people if len(name) > 1]
-        whole = [privacy.Finding(0, len(name), "PERSON", 1.0, "sender") for _, _, name in labels]
-        rows = [_found(anchor, key, name, f) for (anchor, key, name), f in zip(labels, whole, strict=True)]
-        findings.store(connection, rows, surrogates.placeholder)
-        remembered = insert(tables.settings).values(key=SEARCHED, value=str(searched))
-        connection.execute(remembered.on_conflict_do_update(index_elements=["key"], set_={"value": str(searched)}))
+        labels = [Anchored("name", chat, name) for chat, name in people if len(name) > 1]
+        whole = [privacy.Finding(0, len(at.text), "PERSON", 1.0, "sender") for at in labels]
+        _store(connection, labels, [as_found(at, f) for at, f in zip(labels, whole, strict=True)])
+        _note(connection, SEARCHED, searched)
+        _note(connection, ENGINE, scanner().engine)
+
+
+def _note(connection: Connection, key: str, value: object) -> None:
+    """A setting that is no edit."""
+    row = {"key": key, "value": orjson.dumps(value).decode()}
+    statement = insert(tables.settings).values(row)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
 
 
 def _worth_remembering(connection: Connection) -> list[str]:
@@ -166,19 +205,3 @@ def _worth_remembering(connection: Connection) -> list[str]:
         [privacy.Finding(row["start"], row["end"], "PERSON", row["score"] / 100, row["recognizer"])] for row in seen
     ]
     return privacy.learn_names(texts, hits)
-
-
-def _found(anchor: str, key: int, text: str, finding: privacy.Finding) -> findings.Found:
-    value = text[finding.start : finding.end]
-    return findings.Found(
-        anchor=anchor,
-        anchor_id=key,
-        text_hash=findings.text_hash(text),
-        start=finding.start,
-        end=finding.end,
-        entity=finding.entity,
-        normal=key_of(finding.entity, value, finding.recognizer),
-        sample=value,
-        score=round(100 * finding.score),
-        recognizer=finding.recognizer,
-    )

@@ -46,7 +46,10 @@ class Speakers:
             return words
         name = self._names.get((chat, row["sender_id"]), Redacted(NOBODY.format(number=0)))
         return Redacted(
-            name.text + COLON + words.text, (*name.replaced, *words.replaced), (*name.excepted, *words.excepted)
+            name.text + COLON + words.text,
+            (*name.replaced, *words.replaced),
+            (*name.excepted, *words.excepted),
+            (*name.values, *words.values),
         )
 
 

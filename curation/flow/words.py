@@ -39,6 +39,11 @@ EDITS: dict[str, str] = {
     "pull": N_("pulled message"),
     "finding": N_("privacy decision"),
     "value": N_("privacy decision"),
+    "rule": N_("own rule"),
+    "mark": N_("marked as private"),
+    "surrogate": N_("stand-in"),
+    "style": N_("style of stand-ins"),
+    "waive": N_("waiver"),
     "persona": N_("persona"),
     "settings": N_("settings"),
     "swap": N_("swapped sides"),
@@ -68,6 +73,21 @@ ENTITIES: dict[str, str] = {
     "BIRTH_DATE": N_("birth date"),
 }
 """Entity -> its name."""
+
+NEEDS: dict[str, str] = {
+    "harm": N_("can do harm at once: decide it before you export"),
+    "unsure": N_("may be nothing private: look at it"),
+    "rare": N_("a name seen only once: worth a glance"),
+}
+"""Why a private value needs a person -> the reason in words."""
+
+RULES: dict[str, str] = {
+    "word": N_("word"),
+    "person": N_("person"),
+    "regex": N_("pattern"),
+    "keep": N_("never private"),
+}
+"""Kind of rule -> its name."""
 
 STATUSES: dict[str, str] = {
     "pending": N_("pending"),

@@ -12,13 +12,17 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from curation.workspace.imports import content_hash
 from curation.workspace.queries import in_chunks
 from curation.workspace.tables import findings, messages, private_values
+from curation.workspace.values import RULED, counts
 
 Row = RowMapping
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding to be stored. ``normal`` is the key of its value; offsets are code points of the anchor's text."""
+    """A finding to be stored. ``normal`` is the key of its value; offsets are code points of the anchor's text.
+
+    ``rule``: the id of the person's rule that found it, if one did.
+    """
 
     anchor: str
     anchor_id: int
@@ -30,6 +34,7 @@ class Found:
     sample: str
     score: int
     recognizer: str
+    rule: int | None = None
 
 
 def text_hash(text: str) -> int:
@@ -38,7 +43,10 @@ def text_hash(text: str) -> int:
 
 
 def store(connection: Connection, found: Iterable[Found], surrogate: Callable[[str, int], str]) -> int:
-    """Add findings that are not there yet; a new value gets ``surrogate(entity, number)``. Returns how many came."""
+    """Add findings that are not there yet; a new value gets ``surrogate(entity, number)``. Returns how many came.
+
+    What a rule found is stored beside what another rule found at the same place: either may be taken back.
+    """
     rows = list(found)
     known = _value_ids(connection, {(f.entity, f.normal) for f in rows})
     counted = connection.execute(select(private_values.c.entity, func.count()).group_by(private_values.c.entity))
@@ -51,24 +59,25 @@ def store(connection: Connection, found: Iterable[Found], surrogate: Callable[[s
             numbers[f.entity] = numbers.get(f.entity, 0) + 1
             known[key] = _add_value(connection, f, surrogate(f.entity, numbers[f.entity]))
         where = (f.anchor, f.anchor_id, f.text_hash, f.start, f.end)
-        if where not in there:
-            there.add(where)
-            fresh.append((*where, known[key], f.score, f.recognizer))
+        if (*where, None) not in there and (*where, f.rule) not in there:
+            there.add((*where, f.rule))
+            fresh.append((*where, known[key], f.score, f.recognizer, f.rule))
     if fresh:
         connection.exec_driver_sql(
-            'INSERT INTO findings (anchor, anchor_id, text_hash, start, "end", value_id, score, recognizer) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO findings (anchor, anchor_id, text_hash, start, "end", value_id, score, recognizer, rule) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             fresh,
         )
     return len(fresh)
 
 
 def store_new_spans(connection: Connection, found: Iterable[Found], surrogate: Callable[[str, int], str]) -> int:
-    """Like :func:`store`, but only what overlaps no finding that is already there for the same text."""
+    """Like :func:`store`, but only what overlaps no finding of the recognizers that is there for the same text."""
     rows = list(found)
     taken: dict[tuple[str, int, int], list[tuple[int, int]]] = defaultdict(list)
-    for anchor, key, text, start, end in _there(connection, rows):
-        taken[anchor, key, text].append((start, end))
+    for anchor, key, text, start, end, rule in _there(connection, rows):
+        if rule is None:
+            taken[anchor, key, text].append((start, end))
     free = [
         f
         for f in rows
@@ -83,7 +92,7 @@ def person_spans(connection: Connection) -> list[Row]:
         select(findings.c.start, findings.c.end, findings.c.score, findings.c.recognizer, messages.c.text)
         .join(private_values)
         .join(messages, messages.c.id == findings.c.anchor_id)
-        .where(findings.c.anchor == "message", private_values.c.entity == "PERSON")
+        .where(findings.c.anchor == "message", private_values.c.entity == "PERSON", counts)
     )
     return list(connection.execute(query).mappings())
 
@@ -117,7 +126,8 @@ _FINDING: Select[Any] = (
         private_values.c.decision,
     )
     .join(private_values)
-    .order_by(findings.c.anchor_id, findings.c.start)
+    .where(counts)
+    .order_by(findings.c.anchor_id, findings.c.start, findings.c.end.desc())
 )
 
 
@@ -135,37 +145,22 @@ def of_value(connection: Connection, value: int, limit: int = 50) -> list[Row]:
     return list(connection.execute(_FINDING.where(findings.c.value_id == value).limit(limit)).mappings())
 
 
-def values(
-    connection: Connection, *, entity: str = "", decision: str = "", limit: int = 50, offset: int = 0
-) -> list[Row]:
-    """Values with how often they were seen, the most frequent first within undecided, accepted, rejected."""
-    seen = select(
-        findings.c.value_id,
-        func.count().label("seen"),
-        func.max(findings.c.score).label("score"),
-        func.sum(findings.c.exception).label("exceptions"),
-    )
-    per_value = seen.group_by(findings.c.value_id).subquery()
-    query = select(private_values, per_value.c.seen, per_value.c.score, per_value.c.exceptions).join(
-        per_value, per_value.c.value_id == private_values.c.id
-    )
-    if entity:
-        query = query.where(private_values.c.entity == entity)
-    if decision:
-        query = query.where(private_values.c.decision == decision)
-    order = (private_values.c.decision != "undecided", per_value.c.seen.desc(), private_values.c.id)
-    return list(connection.execute(query.order_by(*order).limit(limit).offset(offset)).mappings())
-
-
-def value_counts(connection: Connection) -> list[Row]:
-    """Number of values by entity and decision."""
-    query = select(private_values.c.entity, private_values.c.decision, func.count().label("count"))
-    return list(connection.execute(query.group_by(private_values.c.entity, private_values.c.decision)).mappings())
-
-
 def all_values(connection: Connection) -> list[Row]:
-    """Every value with its decision and surrogate."""
-    return list(connection.execute(select(private_values).order_by(private_values.c.id)).mappings())
+    """Every value that counts, with its columns and ``ruled`` (a person's rule found it), by id."""
+    query = select(private_values, RULED).join(findings).where(counts).group_by(private_values.c.id)
+    return list(connection.execute(query.order_by(private_values.c.id)).mappings())
+
+
+def last(connection: Connection) -> int:
+    """A number that changes when something is found."""
+    return int(connection.execute(select(func.coalesce(func.max(findings.c.id), 0))).scalar_one())
+
+
+def rejected(connection: Connection, entity: str, keys: Sequence[str]) -> list[int]:
+    """The ids of those of these values that a person said are not private."""
+    where = (private_values.c.entity == entity, private_values.c.decision == "reject")
+    query = select(private_values.c.id).where(*where)
+    return [row["id"] for row in in_chunks(connection, query, private_values.c.normal, keys)]
 
 
 def _value_ids(connection: Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -180,7 +175,9 @@ def _add_value(connection: Connection, found: Found, surrogate: str) -> int:
     return int(result.scalar_one())
 
 
-def _there(connection: Connection, rows: Sequence[Found]) -> set[tuple[str, int, int, int, int]]:
-    columns = (findings.c.anchor, findings.c.anchor_id, findings.c.text_hash, findings.c.start, findings.c.end)
-    found = in_chunks(connection, select(*columns), findings.c.anchor_id, {f.anchor_id for f in rows})
-    return {(r["anchor"], r["anchor_id"], r["text_hash"], r["start"], r["end"]) for r in found}
+def _there(connection: Connection, rows: Sequence[Found]) -> set[tuple[str, int, int, int, int, int | None]]:
+    """What is stored of the anchors of these rows: the place, and the rule that found it."""
+    names = ("anchor", "anchor_id", "text_hash", "start", "end", "rule")
+    query = select(*(findings.c[name] for name in names))
+    found = in_chunks(connection, query, findings.c.anchor_id, {f.anchor_id for f in rows})
+    return {(r["anchor"], r["anchor_id"], r["text_hash"], r["start"], r["end"], r["rule"]) for r in found}

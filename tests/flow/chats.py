@@ -11,6 +11,8 @@ from typing import Any
 from curation import dataset, workspace
 from curation.flow import exporting, importing, review, scanning
 from curation.privacy import Finding
+from curation.privacy.findings import settle
+from curation.privacy.rules import Rule, Rules
 from curation.workspace import Workspace, queries, tables
 
 ME, FRIEND = "阿岚", "小满"
@@ -22,7 +24,9 @@ Line = tuple[bool, str] | tuple[bool, str, dict[str, Any]]
 
 
 class Finds:
-    """A scanner that finds the given texts and nothing else. ``values``: entity -> texts."""
+    """A scanner that finds the given texts and nothing else (and what rules say). ``values``: entity -> texts."""
+
+    engine = "test"
 
     def __init__(self, **values: Sequence[str]) -> None:
         self._values = [(entity, value) for entity, texts in values.items() for value in texts]
@@ -35,6 +39,10 @@ class Finds:
 
     def find_names(self, texts: Sequence[str], names: Collection[str]) -> list[list[Finding]]:
         return [[] for _ in texts]
+
+    def find_rules(self, texts: Sequence[str], rules: Sequence[Rule]) -> list[list[Finding]]:
+        search = Rules(rules)
+        return [settle(search.find(text)) for text in texts]
 
     def _found(self, text: str, wanted: Iterable[tuple[str, str]]) -> Iterator[Finding]:
         taken: list[tuple[int, int]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,33 +32,41 @@ def number(opened: Workspace, normal: str = PHONE) -> int:
     return int(chats.decisions(opened)["PHONE_NUMBER", normal]["id"])
 
 
-def test_values_are_counted_and_listed_the_frequent_first(opened: Workspace) -> None:
-    assert privacy.counts(opened) == {"PHONE_NUMBER": {"undecided": 2}, "PERSON": {"undecided": 2}}
-    listed = privacy.values(opened, i18n.translator("zh").gettext)
-    assert [(v.entity, v.shown, v.state, v.seen) for v in listed][:2] == [
+def listed(opened: Workspace, translate: Callable[[str], str] = str, **options: Any) -> list[privacy.Value]:
+    """A list as a page shows it. ``options``: of the filter, or ``reveal``."""
+    reveal = options.pop("reveal", False)
+    return privacy.shown(opened, privacy.ids(opened, privacy.Chosen(**options)), translate, reveal=reveal)
+
+
+def test_values_are_counted_and_listed_what_needs_a_person_first(opened: Workspace) -> None:
+    counts = privacy.counts(opened)
+    assert counts.decisions == {"PHONE_NUMBER": {"undecided": 2}, "PERSON": {"undecided": 2}}
+    assert (counts.total, counts.needs, counts.harm) == (4, 2, 2)
+    shown = listed(opened, i18n.translator("zh").gettext)
+    assert [(v.entity, v.shown, v.state, v.seen) for v in shown][:3] == [
         ("PHONE_NUMBER", "199****3456", "undecided", 3),
+        ("PHONE_NUMBER", "199****7666", "undecided", 1),
         ("PERSON", "小*", "undecided", 2),
     ]
-    assert listed[0].label == i18n.translator("zh").gettext("phone number") != "phone number"
-    assert privacy.values(opened, str, reveal=True)[0].shown == PHONE
-    assert [v.id for v in privacy.values(opened, str, entity="PHONE_NUMBER")] == [number(opened), number(opened, OTHER)]
-
-
-def test_pages_hold_every_value_once(opened: Workspace) -> None:
-    pages = [privacy.values(opened, str, size=3, page=n) for n in range(3)]
-    assert [len(page) for page in pages] == [3, 1, 0]
-    assert len({v.id for page in pages for v in page}) == 4
+    assert shown[-1].state == "own"
+    assert shown[0].label == i18n.translator("zh").gettext("phone number") != "phone number"
+    assert shown[0].need
+    assert not shown[2].need
+    assert listed(opened, reveal=True)[0].shown == PHONE
+    assert [v.id for v in listed(opened, entity="PHONE_NUMBER")] == [number(opened), number(opened, OTHER)]
+    assert [v.id for v in listed(opened, words="9988 777")] == [number(opened, OTHER)]
 
 
 def test_decided_values_come_last_and_can_be_asked_for(opened: Workspace) -> None:
     privacy.decide(opened, [number(opened)], "accept")
-    assert privacy.values(opened, str)[-1].id == number(opened)
-    assert [v.id for v in privacy.values(opened, str, decision="accept")] == [number(opened)]
-    assert privacy.counts(opened)["PHONE_NUMBER"] == {"accept": 1, "undecided": 1}
+    assert number(opened) in [v.id for v in listed(opened)][-2:]
+    assert [v.id for v in listed(opened, state="accept")] == [number(opened)]
+    assert privacy.counts(opened).decisions["PHONE_NUMBER"] == {"accept": 1, "undecided": 1}
+    assert privacy.counts(opened).needs == 1
 
 
 def test_a_bulk_decision_is_one_edit(opened: Workspace) -> None:
-    ids = [v.id for v in privacy.values(opened, str)]
+    ids = [v.id for v in listed(opened)]
     privacy.decide(opened, ids, "reject")
     assert {row["decision"] for row in chats.decisions(opened).values()} == {"reject"}
     review.undo(opened)
@@ -93,7 +102,7 @@ def test_exceptions_are_edits_too(opened: Workspace) -> None:
     place = privacy.occurrences(opened, number(opened))[0]
     privacy.set_exceptions(opened, [place.finding], True)
     assert privacy.occurrences(opened, number(opened))[0].exception
-    assert privacy.values(opened, str)[0].exceptions == 1
+    assert listed(opened)[0].exceptions == 1
     review.undo(opened)
     assert not privacy.occurrences(opened, number(opened))[0].exception
 
@@ -103,7 +112,7 @@ def test_a_decision_in_the_canvas_is_the_same_decision(opened: Workspace) -> Non
     place = privacy.occurrences(opened, number(opened))[0]
     client = Client(opened)
     client.do("finding", fragment, finding=place.finding, decision="reject")
-    assert privacy.values(opened, str, decision="reject")[0].id == number(opened)
+    assert listed(opened, state="reject")[0].id == number(opened)
     client.do("finding", fragment, finding=place.finding, decision="exception")
     with opened.read() as connection:
         (shown,) = review.page(connection, [fragment], review.View(), str)["fragments"]

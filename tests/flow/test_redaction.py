@@ -186,7 +186,8 @@ class TestNames:
         assert done.data.rows[0].system == f"你是{me}，大家叫你岚岚"
 
     def test_own_names_are_shown_as_such(self, opened: Workspace) -> None:
-        states = {v.surrogate: v.state for v in privacy.values(opened, str)}
+        listed = privacy.shown(opened, privacy.ids(opened, privacy.Chosen()), str)
+        states = {v.surrogate: v.state for v in listed}
         known = chats.decisions(opened)
         assert states[known["PERSON", "阿岚"]["surrogate"]] == "own"
         assert states[known["PERSON", "小满"]["surrogate"]] == "undecided"

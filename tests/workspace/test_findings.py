@@ -30,8 +30,8 @@ def connection(workspace: Workspace) -> Iterator[Connection]:
         yield opened
 
 
-def values(connection: Connection, **chosen: Any) -> list[tuple[Any, ...]]:
-    return [(r["normal"], r["surrogate"], r["seen"], r["decision"]) for r in findings.values(connection, **chosen)]
+def values(connection: Connection) -> list[tuple[Any, ...]]:
+    return [(r["normal"], r["surrogate"], r["decision"]) for r in findings.all_values(connection)]
 
 
 def test_the_same_finding_is_stored_once(connection: Connection) -> None:
@@ -44,7 +44,7 @@ def test_the_same_finding_is_stored_once(connection: Connection) -> None:
 @pytest.mark.parametrize("other", [{"anchor": "quote"}, {"anchor_id": 2}, {"text_hash": 8}, {"start": 3}, {"end": 6}])
 def test_another_place_is_another_finding_of_the_same_value(connection: Connection, other: dict[str, Any]) -> None:
     assert store(connection, ONE, replace(ONE, **other)) == 2
-    assert ("13700000000", "<PHONE_NUMBER_2>", 2, "undecided") in values(connection)
+    assert ("13700000000", "<PHONE_NUMBER_2>", "undecided") in values(connection)
 
 
 def test_numbers_go_on_within_an_entity_and_over_calls(connection: Connection) -> None:
@@ -79,25 +79,6 @@ def test_thousands_of_findings_at_once(connection: Connection) -> None:
     assert store(connection, *many) == 3_000
     assert store(connection, *many) == 0
     assert len(findings.all_values(connection)) == 1_502
-
-
-def test_values_are_listed_undecided_and_frequent_first(client: Client) -> None:
-    client.do("finding", 1, finding=1, decision="accept")
-    with client.workspace.write() as connection:
-        store(connection, ONE)
-        assert values(connection) == [
-            ("阿禾", "<PERSON_1>", 1, "undecided"),
-            ("13700000000", "<PHONE_NUMBER_2>", 1, "undecided"),
-            ("13900000000", "<PHONE_NUMBER_1>", 2, "accept"),
-        ]
-        assert [v[0] for v in values(connection, entity="PERSON")] == ["阿禾"]
-        assert [v[0] for v in values(connection, decision="accept")] == ["13900000000"]
-        assert [v[0] for v in values(connection, limit=1, offset=1)] == ["13700000000"]
-        assert {(r["entity"], r["decision"], r["count"]) for r in findings.value_counts(connection)} == {
-            ("PERSON", "undecided", 1),
-            ("PHONE_NUMBER", "undecided", 1),
-            ("PHONE_NUMBER", "accept", 1),
-        }
 
 
 def test_an_exception_is_of_one_place_and_leaves_the_value_alone(client: Client) -> None:
