@@ -179,7 +179,7 @@ def _shift(old: Log, new: Log) -> int | None:
         return 0
     ahead = new.time[j] - old.time[i]
     shift = round(float(np.median(ahead)) / QUARTER) * QUARTER
-    agree = float((np.abs(ahead - shift) <= np.maximum(old.unit[i], new.unit[j]) + SECOND).mean())
+    agree = float((np.abs(ahead - shift) <= np.maximum(old.unit[i], new.unit[j])).mean())
     if agree >= 0.8:
         return shift
     return None if len(i) >= _ENOUGH else 0
@@ -194,7 +194,7 @@ def _agree(old: Log, new: Log, i: Numbers, j: Numbers) -> Mask:
     a, b = old.time[i], new.time[j]
     unknown = (a == MISSING) | (b == MISSING)
     apart = np.abs(np.where(unknown, 0, a) - np.where(unknown, 0, b))
-    near: Mask = apart <= np.maximum(old.unit[i], new.unit[j]) + SECOND
+    near: Mask = apart <= np.maximum(old.unit[i], new.unit[j])
     return near
 
 

@@ -211,7 +211,7 @@ CHAT = st.lists(MESSAGE, max_size=30)
 
 
 def clocked(chat: Sequence[Said]) -> list[Said]:
-    return [replace(m, time=n * 1_000_000) for n, m in enumerate(chat)]
+    return [replace(m, time=n * 2_000_000) for n, m in enumerate(chat)]
 
 
 @settings(max_examples=200, deadline=None)
