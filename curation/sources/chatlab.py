@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 import orjson
+import pyarrow as pa
 
 from curation.sources import brackets
 from curation.sources.source import Chunk, Source, other_id
@@ -23,6 +24,9 @@ KINDS = {
     80: "system", 81: "recall", 99: "other",
 }  # fmt: skip
 """``type`` -> kind."""
+
+OWN = "ruwo"
+"""The field of messages that Ruwo wrote: their content holds the words alone, the field what else there was."""
 
 _SEEN = frozenset({"image", "video", "sticker", "other"})
 """Kinds whose content is a place, a placeholder or what was written beside it."""
@@ -96,6 +100,8 @@ def _unusable(element: object) -> str:
 def _chunk(items: list[Item], chat: Chat) -> Chunk:
     told = [_content(item) for item in items]
     senders = [chat.sender(item) for item in items]
+    seconds = [item.get("timestamp") for item in items]
+    timeless = all(second is None and OWN in item for second, item in zip(seconds, items, strict=True))
     return Chunk(
         chat=chat.name,
         is_group=chat.is_group,
@@ -106,13 +112,23 @@ def _chunk(items: list[Item], chat: Chat) -> Chunk:
         sender_id=[sender_id for sender_id, _ in senders],
         sender=[name for _, name in senders],
         ids=[string(item, "platformMessageId") for item in items],
-        epoch=[item.get("timestamp") for item in items],
+        epoch=None if timeless else seconds,
         reply_to=[reference(item) for item in items],
+        group=pa.array(map(_group, items), pa.int64()),
     )
+
+
+def _group(item: Item) -> int | None:
+    """The number of the conversation, where Ruwo wrote one."""
+    own = item.get(OWN)
+    found = own.get("group") if isinstance(own, dict) else None
+    return found if type(found) is int and 0 <= found < 2**63 else None
 
 
 def _content(item: Item) -> Content:
     kind, text = KINDS.get(item["type"], "other"), string(item, "content")
+    if isinstance(own := item.get(OWN), dict):
+        return kind, text, string(own, "quote") or None, extra if isinstance(extra := own.get("extra"), dict) else {}
     if kind == "text":
         return "quote" if reference(item) else kind, text, None, {}
     found = brackets.content(kind, text)
