@@ -15,26 +15,6 @@ from sqlalchemy import Connection
 from curation.workspace import stickers
 from curation.workspace.tables import chats, senders, sources
 
-_MESSAGE_COLUMNS = (
-    "chat_id",
-    "seq",
-    "export_id",
-    "time",
-    "time_precision",
-    "sender_id",
-    "kind",
-    "text",
-    "quote",
-    "reply_to",
-    "grp",
-    "extra",
-    "sticker",
-    "hash",
-    "hash_before",
-    "hash_after",
-)
-_INSERT = f"INSERT INTO messages ({', '.join(_MESSAGE_COLUMNS)}) VALUES ({', '.join('?' * len(_MESSAGE_COLUMNS))})"
-
 
 @dataclass(frozen=True)
 class SourceRow:
@@ -131,39 +111,43 @@ class MessageWriter:
                 self._add_chat(str(chat), rows)
 
     def _add_chat(self, chat: str, rows: pd.DataFrame) -> None:
-        chat_id = self._chat_ids[chat]
-        column = {name: rows[name].tolist() for name in ("sender_id", "kind", "text", "seq")}
-        hashes = [
-            content_hash(*parts) for parts in zip(column["sender_id"], column["kind"], column["text"], strict=True)
-        ]
-        extra = _or_none(rows["extra"])
+        chat_id, columns = self._chat_ids[chat], columns_of(rows)
+        hashes = columns["hash"]
         last = self._last.get(chat)
         if last:
             self._connection.exec_driver_sql(
                 "UPDATE messages SET hash_after = ? WHERE chat_id = ? AND seq = ?", (hashes[0], chat_id, last[0])
             )
-        values = zip(
-            [chat_id] * len(rows),
-            column["seq"],
-            rows["message_id"].tolist(),
-            _micros(rows["time"]),
-            rows["time_precision"].tolist(),
-            column["sender_id"],
-            column["kind"],
-            column["text"],
-            _or_none(rows["quote"]),
-            _or_none(rows["reply_to"]),
-            _or_none(rows["group"]),
-            extra,
-            stickers.keys(column["kind"], column["text"], extra),
-            hashes,
-            [last[1] if last else None, *hashes[:-1]],
-            [*hashes[1:], None],
-            strict=True,
-        )
-        self._connection.exec_driver_sql(_INSERT, list(values))
-        self._last[chat] = (column["seq"][-1], hashes[-1])
+        beside = {"hash_before": [last[1] if last else None, *hashes[:-1]], "hash_after": [*hashes[1:], None]}
+        insert(self._connection, {"chat_id": [chat_id] * len(rows), **columns, **beside})
+        self._last[chat] = (columns["seq"][-1], hashes[-1])
         self.count += len(rows)
+
+
+def columns_of(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """A messages frame as columns of the messages table, but for the chat and the neighbours."""
+    columns = {name: rows[name].tolist() for name in ("seq", "time_precision", "sender_id", "kind", "text")}
+    extra = _or_none(rows["extra"])
+    said = zip(columns["sender_id"], columns["kind"], columns["text"], strict=True)
+    return columns | {
+        "export_id": rows["message_id"].tolist(),
+        "time": _micros(rows["time"]),
+        "quote": _or_none(rows["quote"]),
+        "reply_to": _or_none(rows["reply_to"]),
+        "grp": _or_none(rows["group"]),
+        "extra": extra,
+        "sticker": stickers.keys(columns["kind"], columns["text"], extra),
+        "hash": [content_hash(*parts) for parts in said],
+    }
+
+
+def insert(connection: Connection, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Add rows of the messages table, given column by column."""
+    names = ", ".join(columns)
+    places = ", ".join("?" * len(columns))
+    rows = list(zip(*columns.values(), strict=True))
+    if rows:
+        connection.exec_driver_sql(f"INSERT INTO messages ({names}) VALUES ({places})", rows)
 
 
 def _micros(times: pd.Series[Any]) -> list[int | None]:
