@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from curation.dataset import build
 from curation.flow import fragmenting, scanning, training
 from curation.flow.identity import persona
 from curation.flow.redaction import Redacted, Redactor
+from curation.jobs import Job
 from curation.persona import Persona, render
 from curation.workspace import Workspace, findings, journal, queries, tables
 
@@ -39,12 +41,12 @@ def save(workspace: Workspace, changed: Persona) -> None:
     scan_system_text(workspace)
 
 
-def swap(workspace: Workspace, chat_id: int, sender_id: str) -> None:
+def swap(workspace: Workspace, chat_id: int, sender_id: str, job: Job[Any] | None = None) -> None:
     """Make another sender of the chat the persona. No message changes; fragments nobody touched are cut anew."""
     with workspace.write() as connection:
         draft = journal.Draft(connection, "swap")
         draft.update(tables.chats, chat_id, persona=sender_id)
-        fragmenting.recut(draft, [chat_id])
+        fragmenting.recut(draft, [chat_id], job)
 
 
 def friend(connection: Connection) -> str:

@@ -1,0 +1,92 @@
+"""Names for stickers that came without a description: given once, told everywhere as ``[name]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from curation.flow import fragmenting, scanning
+from curation.flow.masking import masked
+from curation.jobs import Job
+from curation.workspace import Workspace, findings, journal, stickers, tables
+
+LONGEST = 20
+"""Characters of a name: WeChat's own descriptions have one to eight."""
+
+_AROUND = " []【】"
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Sticker:
+    """One sticker. ``example``: sender and words of the messages around one place where it was sent, with None for
+    the words of the sticker itself."""
+
+    key: str
+    name: str
+    sent: int
+    example: Sequence[tuple[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Stickers:
+    """A page of them, and of all: how many there are, how many have a name, and how many messages show one."""
+
+    page: Sequence[Sticker]
+    count: int
+    named: int
+    sent: int
+
+
+def listing(workspace: Workspace, *, size: int, page: int = 0) -> Stickers:
+    """Stickers without a description, the most frequent first; private values around them are masked."""
+    with workspace.read() as connection:
+        rows = stickers.most_sent(connection, limit=size, offset=page * size)
+        found = [
+            Sticker(row["key"], row["name"] or "", row["sent"], _example(connection, row["first"])) for row in rows
+        ]
+        return Stickers(found, *stickers.counts(connection))
+
+
+def name(workspace: Workspace, names: Mapping[str, str], job: Job[Any] | None = None) -> int:
+    """Give these stickers (by key) their names, an empty one takes a name back: one edit. Returns how many changed."""
+    wanted = {key: clean(one) for key, one in names.items()}
+    with workspace.write() as connection:
+        table = tables.stickers
+        known = dict(connection.execute(select(table.c.key, table.c.name).where(table.c.key.in_(wanted))).all())
+        changed = {key: one for key, one in wanted.items() if one != known.get(key, "")}
+        if not changed:
+            return 0
+        draft = journal.Draft(connection, "stickers")
+        for key, one in changed.items():
+            if one:
+                draft.put(table, key, name=one)
+            else:
+                draft.delete(table, key)
+        scanning.scan_texts(connection, [("sticker", n, one) for n, one in enumerate(changed.values()) if one])
+        fragmenting.recut(draft, stickers.chats_with(connection, list(changed)), job)
+    return len(changed)
+
+
+def clean(typed: str) -> str:
+    """A name as it is kept: one line, without the brackets that it is told in."""
+    return _HALF.sub("\ufffd", " ".join(typed.split())).strip(_AROUND)[:LONGEST].rstrip(_AROUND)
+
+
+def _example(connection: Connection, message: int) -> list[tuple[str, str | None]]:
+    """The sticker with the last words before it and the first ones after it."""
+    rows = stickers.beside(connection, message)
+    at = next(i for i, row in enumerate(rows) if row["id"] == message)
+    said = [row for row in rows if row["text"].strip()]
+    before = [row for row in said if row in rows[:at]][-1:]
+    after = [row for row in said if row in rows[at + 1 :]][:1]
+    found = findings.of_anchors(connection, "message", [row["id"] for row in (*before, *after)])
+
+    def told(row: RowMapping) -> tuple[str, str | None]:
+        return row["sender"] or "", masked(row["text"], found.get(row["id"], []))
+
+    return [*map(told, before), (rows[at]["sender"] or "", None), *map(told, after)]
