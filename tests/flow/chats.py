@@ -173,6 +173,16 @@ def dump(opened: Workspace) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def rows(opened: Workspace, table: str) -> list[dict[str, Any]]:
+    """The rows of one table by column; fragments and messages in the order of their chat."""
+    columns = tables.metadata.tables[table]
+    order = [
+        columns.c[name] for name in ("chat_id", "place", "seq") if name in columns.c
+    ] or columns.primary_key.columns
+    with opened.read() as connection:
+        return [dict(row) for row in connection.execute(columns.select().order_by(*order)).mappings()]
+
+
 def decisions(opened: Workspace) -> dict[tuple[str, str], dict[str, Any]]:
     """(entity, key) -> the value's row."""
     with opened.read() as connection:
