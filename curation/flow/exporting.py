@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from curation import dataset
 from curation.dataset import bundle, manifest, split
 from curation.errors import RuwoError
-from curation.flow import gate, identity, personas, scanning, training
+from curation.flow import gate, identity, personas, scanning, surrogating, training
 from curation.flow.gate import Leak
 from curation.flow.redaction import Redacted, Redactor, tally
 from curation.version import VERSION
@@ -76,6 +76,7 @@ def export(
     if scanning.pending(workspace):
         raise RuwoError("scan_unfinished")
     personas.scan_system_text(workspace)
+    surrogating.settle(workspace)
     with workspace.read() as connection:
         ids = selected(connection, selection)
         held = queries.held_out_fragments(connection, ids)

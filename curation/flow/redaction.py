@@ -147,6 +147,10 @@ class Redactor:
         redactor = Redactor(values, self.own_names, self.kept)
         return [redactor.redact(text, hits).text for text, hits in zip(texts, rows, strict=True)]
 
+    def holds(self, text: str) -> bool:
+        """Whether any value that leaves stands in the text, in whatever spelling."""
+        return bool(self._out.search(text))
+
     def leaks_in(self, text: str) -> list[tuple[str, str]]:
         """Values (entity, sample) that must not stand in a finished text but do, outside of values that may stay."""
         hits = self._out.search(text)

@@ -112,13 +112,13 @@ def fresh(connection: Connection, scanner: Scanner, read: Sequence[str]) -> list
     return scanner.find_rules(read, wanted) if wanted else [[] for _ in read]
 
 
-def apply(workspace: Workspace, scanner: Scanner, job: Job[Any] | None = None) -> None:
-    """Look for the rules that not every text was searched with, in all that a scan has read."""
+def apply(workspace: Workspace, scanner: Scanner, job: Job[Any] | None = None) -> int:
+    """Look for the rules that not every text was searched with, in all that a scan has read; returns how many."""
     with workspace.read() as connection:
         waiting = rules.waiting(connection)
         total = queries.message_count(connection)
     if not waiting:
-        return
+        return 0
     last = done = 0
     while rows := _next(workspace, last):
         read = [Anchored("message", row["id"], row["text"]) for row in rows]
@@ -134,6 +134,7 @@ def apply(workspace: Workspace, scanner: Scanner, job: Job[Any] | None = None) -
     with workspace.write() as connection:
         for row in waiting:
             rules.mark_applied(connection, row["id"])
+    return len(waiting)
 
 
 def _next(workspace: Workspace, last: int) -> list[RowMapping]:

@@ -13,16 +13,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, RowMapping
-from sqlalchemy.dialects.sqlite import insert
 
 from curation import privacy
-from curation.flow import ruling
+from curation.flow import ruling, surrogating
 from curation.flow.found import Anchored, as_found
 from curation.jobs import Job
 from curation.privacy import surrogates
-from curation.workspace import Workspace, findings, queries, rules, tables
+from curation.workspace import Workspace, findings, queries, rules
+from curation.workspace.notes import note
 
 BATCH = 4_000
 """Messages a round. Below 2,000 the tagger loses half its speed to padding."""
@@ -68,7 +67,9 @@ def scan(workspace: Workspace, job: Job[Any] | None = None) -> int:
                 job.check()
         if done or pending(workspace):
             _remember_names(workspace, job)
-        ruling.apply(workspace, scanner(), job)
+        while ruling.apply(workspace, scanner(), job):
+            pass  # a rule may have come while others were looked for
+        surrogating.settle(workspace)
         return done
 
 
@@ -186,15 +187,8 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         labels = [Anchored("name", chat, name) for chat, name in people if len(name) > 1]
         whole = [privacy.Finding(0, len(at.text), "PERSON", 1.0, "sender") for at in labels]
         _store(connection, labels, [as_found(at, f) for at, f in zip(labels, whole, strict=True)])
-        _note(connection, SEARCHED, searched)
-        _note(connection, ENGINE, scanner().engine)
-
-
-def _note(connection: Connection, key: str, value: object) -> None:
-    """A setting that is no edit."""
-    row = {"key": key, "value": orjson.dumps(value).decode()}
-    statement = insert(tables.settings).values(row)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
+        note(connection, SEARCHED, searched)
+        note(connection, ENGINE, scanner().engine)
 
 
 def _worth_remembering(connection: Connection) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,6 +154,12 @@ def all_values(connection: Connection) -> list[Row]:
 def last(connection: Connection) -> int:
     """A number that changes when something is found."""
     return int(connection.execute(select(func.coalesce(func.max(findings.c.id), 0))).scalar_one())
+
+
+def rename(connection: Connection, surrogates: Mapping[int, str]) -> None:
+    """Give values other surrogates, outside the journal."""
+    rows = [(surrogate, key) for key, surrogate in surrogates.items()]
+    connection.exec_driver_sql("UPDATE private_values SET surrogate = ? WHERE id = ?", rows)
 
 
 def rejected(connection: Connection, entity: str, keys: Sequence[str]) -> list[int]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import orjson
 from sqlalchemy import Connection, RowMapping, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from curation.workspace import queries
-from curation.workspace.tables import findings, rules, settings
+from curation.workspace.notes import note
+from curation.workspace.tables import findings, rules
 
 Row = RowMapping
 
@@ -55,12 +54,12 @@ def waiting(connection: Connection) -> list[Row]:
 
 def mark_applied(connection: Connection, rule: int) -> None:
     """Remember that everything was searched with this rule."""
-    _store(connection, {*_applied(connection), rule})
+    note(connection, APPLIED, sorted({*_applied(connection), rule}))
 
 
 def mark_waiting(connection: Connection, wanted: Iterable[int]) -> None:
     """Remember that some text was not searched with these rules."""
-    _store(connection, set(_applied(connection)).difference(wanted))
+    note(connection, APPLIED, sorted(set(_applied(connection)).difference(wanted)))
 
 
 def forget_absent(connection: Connection) -> None:
@@ -68,14 +67,8 @@ def forget_absent(connection: Connection) -> None:
     there = {row["id"] for row in searching(connection)}
     done = set(_applied(connection))
     if not done <= there:
-        _store(connection, done & there)
+        note(connection, APPLIED, sorted(done & there))
 
 
 def _applied(connection: Connection) -> list[int]:
     return list(queries.setting(connection, APPLIED, []))
-
-
-def _store(connection: Connection, done: Iterable[int]) -> None:
-    value = orjson.dumps(sorted(done)).decode()
-    statement = insert(settings).values(key=APPLIED, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))

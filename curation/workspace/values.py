@@ -73,11 +73,10 @@ def tally(connection: Connection, terms: Terms) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
-def number_of(connection: Connection, value: int) -> int:
-    """The value's number among those of its entity, from 1, in order of first sight."""
-    mine = select(private_values.c.entity).where(private_values.c.id == value).scalar_subquery()
-    query = select(func.count()).where(private_values.c.entity == mine, private_values.c.id <= value)
-    return int(connection.execute(query).scalar_one())
+def numbers(connection: Connection) -> dict[int, int]:
+    """Value id -> its number among those of its entity, from 1, in order of first sight."""
+    order = func.row_number().over(partition_by=private_values.c.entity, order_by=private_values.c.id)
+    return {int(key): int(number) for key, number in connection.execute(select(private_values.c.id, order))}
 
 
 RULED = (func.max(findings.c.rule.is_not(None)) == 1).label("ruled")

@@ -76,7 +76,8 @@ def test_a_value_that_is_a_word_of_our_own_files_is_no_leak(
 
 
 def test_a_hash_is_no_place_for_a_leak() -> None:
-    redactor = Redactor({1: {"id": 1, "entity": "PERSON", "normal": "ed", "sample": "Ed", "decision": "accept"}})
+    row = {"id": 1, "entity": "PERSON", "normal": "ed", "sample": "Ed", "decision": "accept", "surrogate": "[人名1]"}
+    redactor = Redactor({1: row})
     files = {"manifest.json": json.dumps({"sha256": "3ed7" + "0" * 60}).encode()}
     assert list(gate.leaks(files, redactor, {}, {})) == []
     files = {"manifest.json": json.dumps({"sha256": "3 ed 7"}).encode()}

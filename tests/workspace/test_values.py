@@ -138,4 +138,4 @@ def test_values_are_tallied(connection: Connection) -> None:
 def test_a_value_is_numbered_by_first_sight(connection: Connection) -> None:
     keys = [add(connection, "URL", name) for name in "abc"]
     add(connection, "QQ", "q")
-    assert [values.number_of(connection, key) for key in keys] == [1, 2, 3]
+    assert [values.numbers(connection)[key] for key in keys] == [1, 2, 3]
