@@ -127,14 +127,14 @@ class MessageWriter:
 def columns_of(rows: pd.DataFrame) -> dict[str, list[Any]]:
     """A messages frame as columns of the messages table, but for the chat and the neighbours."""
     columns = {name: rows[name].tolist() for name in ("seq", "time_precision", "sender_id", "kind", "text")}
-    extra = _or_none(rows["extra"])
+    extra = or_none(rows["extra"])
     said = zip(columns["sender_id"], columns["kind"], columns["text"], strict=True)
     return columns | {
         "export_id": rows["message_id"].tolist(),
-        "time": _micros(rows["time"]),
-        "quote": _or_none(rows["quote"]),
-        "reply_to": _or_none(rows["reply_to"]),
-        "grp": _or_none(rows["group"]),
+        "time": micros(rows["time"]),
+        "quote": or_none(rows["quote"]),
+        "reply_to": or_none(rows["reply_to"]),
+        "grp": or_none(rows["group"]),
         "extra": extra,
         "sticker": stickers.keys(columns["kind"], columns["text"], extra),
         "hash": [content_hash(*parts) for parts in said],
@@ -150,14 +150,16 @@ def insert(connection: Connection, columns: Mapping[str, Sequence[Any]]) -> None
         connection.exec_driver_sql(f"INSERT INTO messages ({names}) VALUES ({places})", rows)
 
 
-def _micros(times: pd.Series[Any]) -> list[int | None]:
+def micros(times: pd.Series[Any]) -> list[int | None]:
+    """Times as microseconds since 1970; None where one is missing."""
     if not times.notna().any():
         return [None] * len(times)
     numbers = times.dt.as_unit("us").astype("int64").tolist()
     return [None if missing else n for n, missing in zip(numbers, times.isna().tolist(), strict=True)]
 
 
-def _or_none(values: pd.Series[Any]) -> list[Any]:
+def or_none(values: pd.Series[Any]) -> list[Any]:
+    """Values as they are; None where one is missing."""
     if not values.notna().any():
         return [None] * len(values)
     return [None if missing else v for v, missing in zip(values.tolist(), values.isna().tolist(), strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,10 @@ class Log:
 
     def __len__(self) -> int:
         return len(self.said)
+
+    def part(self, chosen: Mask) -> Log:
+        """Some of its messages."""
+        return Log(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
     @property
     def words(self) -> Numbers:
