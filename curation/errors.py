@@ -117,6 +117,7 @@ SENTENCES: dict[str, str] = {
     "edit_empty": N_("A bubble needs at least one character. To take it out, remove it instead."),
     "split_at_start": N_("The fragment already starts here. Choose a later bubble to split it."),
     "merge_no_neighbour": N_("There is no neighbouring fragment in this chat to merge with."),
+    "hide_empty": N_("Type the word that you do not want to see again."),
     "nothing_to_undo": N_("There is nothing left to undo."),
     "nothing_to_redo": N_("There is nothing to redo."),
     # --- chatting: what is sent
