@@ -48,6 +48,10 @@ EDITS: dict[str, str] = {
     "settings": N_("settings"),
     "swap": N_("swapped sides"),
     "rename": N_("renaming"),
+    "hide": N_("hiding"),
+    "unhide": N_("showing again"),
+    "replace": N_("find and replace"),
+    "judge": N_("judgement"),
     "": "",
 }
 """Kind of edit -> its name, for the undo button."""

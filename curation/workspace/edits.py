@@ -294,7 +294,7 @@ def _room(draft: Draft, fragment: int, before: int | None, count: int, moving: s
 def _neighbour(connection: Connection, mine: Any, where: str) -> Any:
     key = tuple_(fragments.c.place, fragments.c.id)
     here = tuple_(mine["place"], mine["id"])
-    query = select(fragments).where(fragments.c.chat_id == mine["chat_id"])
+    query = select(fragments).where(fragments.c.chat_id == mine["chat_id"], fragments.c.hidden == 0)
     if where == "next":
         query = query.where(key > here).order_by(fragments.c.place, fragments.c.id)
     else:

@@ -14,13 +14,15 @@ from curation.workspace.tables import bubbles, fragments
 
 @dataclass(frozen=True)
 class Summary:
-    """What the table view sorts and filters by. ``start``: microseconds since 1970; ``persona_share``: per cent."""
+    """What the table view sorts and filters by. ``start``: microseconds since 1970; ``persona_share``: per cent;
+    ``tokens``: about as many as its speech has."""
 
     start: int | None
     turns: int
     persona_share: int
     first_words: str
     signals: tuple[str, ...]
+    tokens: int = 0
 
     def columns(self) -> dict[str, object]:
         """As columns of the fragments table."""
@@ -31,6 +33,7 @@ class Summary:
             "persona_share": self.persona_share,
             "first_words": self.first_words,
             "signals": marks,
+            "tokens": self.tokens,
         }
 
 
@@ -85,6 +88,7 @@ def write_summaries(connection: Connection, summaries: Mapping[int, Summary]) ->
     rows = [(*s.columns().values(), i) for i, s in summaries.items()]
     if rows:
         connection.exec_driver_sql(
-            "UPDATE fragments SET start = ?, turns = ?, persona_share = ?, first_words = ?, signals = ? WHERE id = ?",
+            "UPDATE fragments SET start = ?, turns = ?, persona_share = ?, first_words = ?, signals = ?, "
+            "tokens = ?, analysed = 0 WHERE id = ?",
             rows,
         )

@@ -239,7 +239,7 @@ def _source(chat_id: int) -> Select[Any]:
         .outerjoin(senders, and_(senders.c.chat_id == chats.c.id, senders.c.sender_id == messages.c.sender_id))
         .outerjoin(bubbles, bubbles.c.message_id == messages.c.id)
         .outerjoin(fragments, fragments.c.id == bubbles.c.fragment_id)
-        .where(messages.c.chat_id == chat_id)
+        .where(messages.c.chat_id == chat_id, func.coalesce(fragments.c.hidden, 0) == 0)
     )
 
 

@@ -139,6 +139,7 @@ fragments = Table(
     Index("fragments_marked", "signals", "status", "turns", sqlite_where=text("signals <> ''")),
     Index("fragments_explained", "status", sqlite_where=text("context <> ''")),
     Index("fragments_hidden", "status", sqlite_where=text("hidden <> 0")),
+    Index("fragments_size", "tokens", "persona_share", "hidden", sqlite_where=text("status = 'kept'")),
     Index("fragments_decided", "first_words", "status", sqlite_where=text("status <> 'pending'")),
     sqlite_autoincrement=True,
 )

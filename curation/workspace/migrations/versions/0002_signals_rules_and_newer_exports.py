@@ -86,6 +86,17 @@ def upgrade() -> None:
 
     op.add_column("fragments", sa.Column("tokens", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.create_index("fragments_explained", "fragments", ["status"], sqlite_where=sa.text("context <> ''"))
+    op.execute(
+        "UPDATE fragments SET tokens = coalesce((SELECT sum(length(coalesce(bubbles.text, messages.text))) * 2 / 3 "
+        "FROM bubbles LEFT JOIN messages ON messages.id = bubbles.message_id "
+        "WHERE bubbles.fragment_id = fragments.id AND NOT bubbles.removed), 0)"
+    )
+    op.create_index(
+        "fragments_size",
+        "fragments",
+        ["tokens", "persona_share", "hidden"],
+        sqlite_where=sa.text("status = 'kept'"),
+    )
     op.create_index("fragments_hidden", "fragments", ["status"], sqlite_where=sa.text("hidden <> 0"))
     op.create_index(
         "fragments_decided", "fragments", ["first_words", "status"], sqlite_where=sa.text("status <> 'pending'")
