@@ -47,6 +47,14 @@ def start_scan(workspace: Workspace) -> Job[Any]:
     return _start(workspace, "scan", lambda running: scanning.scan(workspace, running), "")[0]
 
 
+def start_change(workspace: Workspace, work: Callable[[Job[Any]], Any]) -> Job[Any]:
+    """Change a setting and cut anew what hangs on it. Raises RuwoError ``workspace_in_use`` while another one runs."""
+    started, fresh = _start(workspace, "change", work, "")
+    if not fresh:
+        raise RuwoError("workspace_in_use")
+    return started
+
+
 def start_index(workspace: Workspace) -> Job[Any]:
     """Go on making messages searchable."""
     return _start(workspace, "index", lambda running: searching.index(workspace, running), "")[0]

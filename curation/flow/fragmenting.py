@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -93,18 +93,32 @@ def _cut(
 ) -> None:
     first = first or layout.next_numbers(connection)
     for n, chat in enumerate(chats):
-        if job:
-            job.fraction = n / len(chats)
-            job.check()
-        then = rebuild(connection, chat, first)
+
+        def told(part: float, before: int = n) -> None:
+            if job:
+                job.fraction = (before + part) / len(chats)
+                job.check()
+
+        told(0)
+        then = rebuild(connection, chat, first, told)
+        told(0.9)
         here = queries.ids(connection, queries.Filter(chat=chat))
         refresh(connection, [i for i in here if not first.fragment <= i < then.fragment])  # the others are fresh
         first = then
 
 
-def rebuild(connection: Connection, chat_id: int, first: layout.Numbers | None = None) -> layout.Numbers:
-    """Cut the messages of a chat that no touched fragment shows into fragments anew, numbered on from ``first``."""
+def rebuild(
+    connection: Connection,
+    chat_id: int,
+    first: layout.Numbers | None = None,
+    told: Callable[[float], None] = lambda part: None,
+) -> layout.Numbers:
+    """Cut the messages of a chat that no touched fragment shows into fragments anew, numbered on from ``first``.
+
+    ``told`` hears which part of the work is done.
+    """
     messages = queries.messages_frame(connection, chat_id, only_free=True)
+    told(0.2)
     layout.clear_untouched(connection, chat_id)
     chosen = uses(connection)
     cut = fragments.build(messages, settings(connection), chosen)
@@ -113,6 +127,7 @@ def rebuild(connection: Connection, chat_id: int, first: layout.Numbers | None =
     drawn = dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
     first = first or layout.next_numbers(connection)
     placed = [(min(drawn[m]["seq"] for m in ids), ids) for ids in found]
+    told(0.5)
     then = layout.add_fragments(connection, chat_id, placed, first)
     fresh = enumerate(found, start=first.fragment)
     layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids], chosen) for i, ids in fresh})

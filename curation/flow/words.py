@@ -47,6 +47,9 @@ EDITS: dict[str, str] = {
     "persona": N_("persona"),
     "settings": N_("settings"),
     "swap": N_("swapped sides"),
+    "uses": N_("use of kinds"),
+    "stickers": N_("sticker names"),
+    "zone": N_("time zone"),
     "rename": N_("renaming"),
     "hide": N_("hiding"),
     "unhide": N_("showing again"),
@@ -55,6 +58,14 @@ EDITS: dict[str, str] = {
     "": "",
 }
 """Kind of edit -> its name, for the undo button."""
+
+USES: dict[str, str] = {
+    "speech": N_("words of the talk"),
+    "hole": N_("a gap"),
+    "context": N_("only shown"),
+    "aside": N_("left out"),
+}
+"""Use of a kind of message -> its name."""
 
 ENTITIES: dict[str, str] = {
     "PERSON": N_("person"),
