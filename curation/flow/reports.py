@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,22 +33,34 @@ class ReportView:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody who speaks in a chat, and how often."""
+
+    sender_id: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
 class ChatView:
-    """A chat, its persona, and who else could be it (sender_id, name)."""
+    """A chat, its persona's name, and who else could be it, the most talkative first."""
 
     id: int
     name: str
+    is_group: bool
     persona: str
-    others: Sequence[tuple[str, str]]
+    others: Sequence[Person]
 
 
 @dataclass(frozen=True)
 class SourceView:
-    """An imported source as the page shows it."""
+    """An imported source as the page shows it. ``by_the_wall``: its times are clock times of its zone."""
 
     id: int
     name: str
     format: str
+    zone: str
+    by_the_wall: bool
     chats: Sequence[ChatView]
     report: ReportView
 
@@ -56,13 +69,17 @@ def sources(workspace: Workspace) -> list[SourceView]:
     """The sources of a workspace, oldest first."""
     with workspace.read() as connection:
         chats = queries.all_chats(connection)
-        people = queries.senders_of(connection)
+        people: dict[int, list[RowMapping]] = defaultdict(list)
+        for row in queries.senders_of(connection):
+            people[row["chat_id"]].append(row)
         return [
             SourceView(
                 source["id"],
                 source["name"],
                 source["format"],
-                [_chat(chat, people) for chat in chats if chat["source_id"] == source["id"]],
+                source["zone"],
+                source["report"].get("wall_clock", 0) > 0,
+                [_chat(chat, people[chat["id"]]) for chat in chats if chat["source_id"] == source["id"]],
                 _view(source["report"]),
             )
             for source in queries.all_sources(connection)
@@ -114,6 +131,10 @@ def _view(raw: Mapping[str, Any]) -> ReportView:
 
 
 def _chat(chat: RowMapping, people: Sequence[RowMapping]) -> ChatView:
-    here = [p for p in people if p["chat_id"] == chat["id"]]
-    others = [(p["sender_id"], p["name"] or p["sender_id"]) for p in here if p["sender_id"] != chat["persona"]]
-    return ChatView(chat["id"], chat["name"], chat["persona_name"] or chat["persona"], others)
+    others = [
+        Person(p["sender_id"], p["name"] or p["sender_id"], p["count"])
+        for p in people
+        if p["sender_id"] != chat["persona"]
+    ]
+    persona = chat["persona_name"] or chat["persona"]
+    return ChatView(chat["id"], chat["name"], bool(chat["is_group"]), persona, others)
