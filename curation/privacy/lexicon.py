@@ -27,6 +27,8 @@ GIVEN = words("given_characters")
 DOUBLED = words("doubled_characters")
 NOT_PEOPLE = words("not_people")
 ENGLISH_NAMES = words("english_names")
+PUBLIC = words("public_names") | words("public_places")
+"""Celebrities, figures of history and of stories, cities: no findings, unless somebody in the chats is called so."""
 
 SHORT_TITLES = "总工局哥姐叔导处董队婶嫂爷姨伯妈爸弟妹少公校院科台所书姑舅婆某"
 """Titles of one character; they need more evidence because 总, 工, 处, 所 begin many words."""

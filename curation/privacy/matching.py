@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import ahocorasick
@@ -47,7 +48,7 @@ class Words:
         for word, answer in words:
             key = squeezed(word)
             if any(map(str.isalnum, key)):
-                self._automaton.add_word(key, (len(key), word, answer))
+                self._automaton.add_word(key, (len(key), word.strip(), answer))
             elif word.strip():
                 self._literal[word.strip()] = answer
         self._automaton.make_automaton()
@@ -69,14 +70,24 @@ class Words:
             start, end = here[0], here[-1] + 1
             if "[" not in word and any(s < end and start < e for s, e in closed):
                 continue
-            if text[start:end] == word or _together(text, here):
+            if _runs_on(text, start - 1, start) or _runs_on(text, end - 1, end):
+                continue
+            before, core, behind = _edges(word)
+            if text[start:end] == core or _together(text, here):
+                start -= len(before) if text.endswith(before, 0, start) else 0
+                end += len(behind) if text.startswith(behind, end) else 0
                 yield start, end, answer
 
 
+@lru_cache(maxsize=1_000)
+def _edges(word: str) -> tuple[str, str, str]:
+    """The signs a word begins with, the rest, the signs it ends with ([云雀] is found with its brackets)."""
+    inner = [i for i, char in enumerate(word) if squeezed(char)]
+    return word[: inner[0]], word[inner[0] : inner[-1] + 1], word[inner[-1] + 1 :]
+
+
 def _together(text: str, offsets: list[int]) -> bool:
-    """The characters stand together, and no letter or digit runs on at either end."""
-    if _runs_on(text, offsets[0] - 1, offsets[0]) or _runs_on(text, offsets[-1], offsets[-1] + 1):
-        return False
+    """Nothing but a few separators stands between the characters."""
     for left, right in pairwise(offsets):
         gap = INVISIBLE.sub("", text[left + 1 : right]).translate(FOLD)
         han = "一" <= text[left] <= "鿿" and "一" <= text[right] <= "鿿"

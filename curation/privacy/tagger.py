@@ -1,4 +1,4 @@
-"""Words and names of a text: Baidu's LAC on onnxruntime, an installed spaCy model, or nothing."""
+"""Words and names of a text: Baidu's LAC on onnxruntime, an installed spaCy model, jieba's dictionary, or nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.privacy.jieba import JiebaTagger
 from curation.privacy.reading import UNTAGGED, Tagged, Word
 
 MODEL_HASHES = {
@@ -221,15 +222,18 @@ SPACY_MODELS = ("zh_core_web_trf", "zh_core_web_lg", "zh_core_web_md", "zh_core_
 
 
 def open_tagger(engine: str) -> Tagger:
-    """``lac``, ``auto`` (lac, else an installed spaCy model, else rules) or ``rules``. Never touches the network."""
-    if engine in ("auto", "lac"):
-        folder = lac_folder()
-        if folder is not None:
-            return LacTagger(folder)
+    """``lac``, ``rjieba``, ``rules``, or ``auto``: lac, else an installed spaCy model, else rjieba, else rules alone.
+
+    What is missing is replaced by the next best. Never touches the network.
+    """
+    if engine in ("auto", "lac") and (folder := lac_folder()) is not None:
+        return LacTagger(folder)
     if engine == "auto":
         for name in SPACY_MODELS:
             if find_spec(name) is not None:
                 import spacy
 
                 return SpacyTagger(spacy.load(name), name)
+    if engine != "rules" and find_spec("rjieba") is not None:
+        return JiebaTagger()
     return NoTagger()

@@ -23,16 +23,16 @@ WESTERN = "阿伯达尔伊卡拉力马娜诺帕萨塔乌西亚克加里米尼罗
 def person(value: str, choice: Choice, seed: str, attempt: int) -> str:
     """A name of the same form; letters, digits and signs between the parts keep their places."""
     han = "".join(char for char in value if "一" <= char <= "鿿")
-    if "·" in value or "•" in value or "・" in value:
-        new = "".join(choice.of(WESTERN) for _ in han) if len(han) > 3 else _han(han, seed, attempt)
-    else:
-        new = _han(han, seed, attempt) if han else ""
+    foreign = len(han) > 3 and any(dot in value for dot in "·•・")
+    new = "".join(choice.of(WESTERN) for _ in han) if foreign else _han(han, seed, attempt)
     rest = iter(new)
     placed = "".join(next(rest) if "一" <= char <= "鿿" else char for char in value)
     return re.sub(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９]+", lambda match: _latin(match[0], choice), placed)
 
 
 def _han(name: str, seed: str, attempt: int) -> str:
+    if not name:
+        return ""
     titled = TITLED.match(name) or (SHORT_TITLED.match(name) if len(name) > 1 else None)
     if titled and not (len(name) == 2 and name[0] in PREFIXES):
         return _han(titled["name"], seed, attempt) + titled["title"]

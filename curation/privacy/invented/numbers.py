@@ -21,7 +21,7 @@ def phone(value: str, choice: Choice) -> str:
     Abroad: +1 … 555-01xx (kept for fiction by the North American plan), else country code 999."""
     digits = digits_of(value)
     mobile, landline = MOBILE.fullmatch(digits), LANDLINE.fullmatch(digits)
-    if value.strip().startswith(("+", "＋")) and not digits.startswith("86"):
+    if value.strip().startswith(("+", "＋")) and len(digits) > 6 and not digits.startswith("86"):
         new = _abroad(digits, choice)
     elif mobile:
         new = (mobile["code"] or "") + choice.of(FREE_MOBILE) + choice.digits(8)
@@ -29,8 +29,13 @@ def phone(value: str, choice: Choice) -> str:
         kept = len(digits) - len(landline["local"])
         new = digits[:kept] + "0" + choice.digits(len(digits) - kept - 1)
     else:
-        new = "0" + choice.digits(len(digits) - 1)
+        return _begun(value, "0", choice)
     return with_digits(value, new)
+
+
+def _begun(value: str, start: str, choice: Choice) -> str:
+    """Other digits, these at the start."""
+    return with_digits(value, start + choice.digits(len(digits_of(value))))
 
 
 def _abroad(digits: str, choice: Choice) -> str:
@@ -64,7 +69,7 @@ def id_card(value: str, choice: Choice) -> str:
 
 
 def _permit(value: str, choice: Choice) -> str:
-    first = _like_letter(value[0], "O") if value[0].isalpha() else with_digits(value[0], "0")
+    first = _like_letter(value[0], "O") if value[0].isascii() and value[0].isalpha() else with_digits(value[0], "0")
     return first + same_shape(value[1:], choice)
 
 
@@ -72,7 +77,7 @@ def passport(value: str, choice: Choice) -> str:
     """I and O are not used in passport numbers; one without letters begins with 000."""
     letters = [i for i, char in enumerate(value) if char.isalpha()]
     if not letters:
-        return with_digits(value, "000" + choice.digits(len(digits_of(value)) - 3))
+        return _begun(value, "000", choice)
     at = letters[-1]
     return with_digits(
         value[:at] + _like_letter(value[at], choice.of("IO")) + value[at + 1 :], choice.digits(len(digits_of(value)))
@@ -81,9 +86,11 @@ def passport(value: str, choice: Choice) -> str:
 
 def bank_card(value: str, choice: Choice) -> str:
     """Its first two digits and a number that fails the check digit of ISO/IEC 7812 (Luhn), which every card passes."""
-    length = len(digits_of(value))
-    new = digits_of(value)[:2] + choice.digits(length - 2)
-    return with_digits(value, new if not luhn(new) else new[:-1] + str((int(new[-1]) + 1) % 10))
+    digits = digits_of(value)
+    new = digits[:2] + choice.digits(len(digits) - 2)
+    if new and luhn(new):
+        new = new[:-1] + str((int(new[-1]) + 1) % 10)
+    return with_digits(value, new)
 
 
 def luhn(digits: str) -> bool:
@@ -98,7 +105,7 @@ PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 def plate(value: str, choice: Choice) -> str:
     """I and O are not used on plates (GA 36), so one stands in front. An embassy's begins with country 000."""
     if "使" in value:
-        return with_digits(value, "000" + choice.digits(len(digits_of(value)) - 3))
+        return _begun(value, "000", choice)
     out, seen = "", 0
     for char in value:
         plain = char.isascii() and char.isalnum()
@@ -123,7 +130,7 @@ def _like_letter(model: str, letter: str) -> str:
 
 def account(value: str, choice: Choice) -> str:
     """QQ numbers begin with 1 to 9: one that begins with 0 is nobody's."""
-    return with_digits(value, "0" + choice.digits(len(digits_of(value)) - 1))
+    return _begun(value, "0", choice)
 
 
 def wechat(value: str, choice: Choice) -> str:
@@ -133,4 +140,4 @@ def wechat(value: str, choice: Choice) -> str:
 
 def postcode(value: str, choice: Choice) -> str:
     """Chinese postal codes begin at 01."""
-    return with_digits(value, "00" + choice.digits(len(digits_of(value)) - 2))
+    return _begun(value, "00", choice)

@@ -59,9 +59,8 @@ class Address(ChineseRecognizer):
     ENTITY = "LOCATION"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
-        if not reading.words:
+        if reading.guessed or not reading.words:
             yield from self._plain(reading)
-            return
         at = 0
         while at < len(reading.words):
             if self._place(reading, reading.words[at]):
