@@ -67,6 +67,7 @@ SENTENCES: dict[str, str] = {
         "“{file}” holds pairs of answers to choose from (DPO), not conversations. Ruwo cannot use it; choose a file "
         "with one answer each."
     ),
+    "no_chat_found": N_("There is no chat in “{file}” that Ruwo can read. Choose the folder the export was saved in."),
     "no_messages": N_("“{file}” holds no message that can be read. Nothing was imported."),
     "chat_unknown": N_("“{file}” has no chat named “{chat}”. Its chats are: {chats}."),
     "persona_unknown": N_("Nobody in “{file}” is called “{persona}”. The senders are: {senders}."),
@@ -118,6 +119,8 @@ SENTENCES: dict[str, str] = {
     "split_at_start": N_("The fragment already starts here. Choose a later bubble to split it."),
     "merge_no_neighbour": N_("There is no neighbouring fragment in this chat to merge with."),
     "hide_empty": N_("Type the word that you do not want to see again."),
+    "bulk_stale": N_("Something was changed since this preview was made. Look at it once more; nothing was done."),
+    "replace_empty": N_("Type what you want to find."),
     "nothing_to_undo": N_("There is nothing left to undo."),
     "nothing_to_redo": N_("There is nothing to redo."),
     # --- chatting: what is sent

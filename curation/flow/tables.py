@@ -54,7 +54,7 @@ def page(
     with workspace.read() as connection:
         rows = queues.table(connection, chosen, sort=sort, descending=descending, page=page, size=size)
         zone = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
-        words = _first_words(connection, [row["id"] for row in rows])
+        words = first_words(connection, [row["id"] for row in rows])
     columns = {
         translate(COLUMNS["status"]): [translate(STATUSES[row["status"]]) for row in rows],
         translate(N_("Chat")): [row["chat"] for row in rows],
@@ -67,8 +67,8 @@ def page(
     return Page([row["id"] for row in rows], columns)
 
 
-def _first_words(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """What the store sorts by, with private values masked."""
+def first_words(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """What the store sorts by, with private values masked, by fragment."""
     found = queries.bubbles_of(connection, ids)
     uses = fragmenting.uses(connection)
     first = {key: next((row for row in rows if _speaks(row, uses)), None) for key, rows in found.items()}
