@@ -84,9 +84,13 @@ def _count(connection: Connection) -> Counts:
     found = {kind: int(count) for kind, count in connection.execute(other)}
     found["text"] = queries.message_count(connection) - sum(found.values())
     said = [kind for kind in CHOICES if kind != "text" and "speech" in CHOICES[kind]]
-    wordless = select(messages.c.kind, func.count()).where(messages.c.kind.in_(said), messages.c.kind != "text")
-    silent: dict[str, int] = dict(connection.execute(wordless.where(func.trim(messages.c.text) == "").group_by(messages.c.kind)).all())
-    return {kind: (count, int(silent.get(kind, 0))) for kind, count in found.items()}
+    wordless = (
+        select(messages.c.kind, func.count())
+        .where(messages.c.kind.in_(said), messages.c.kind != "text", func.trim(messages.c.text) == "")
+        .group_by(messages.c.kind)
+    )
+    silent = {kind: int(count) for kind, count in connection.execute(wordless)}
+    return {kind: (count, silent.get(kind, 0)) for kind, count in found.items()}
 
 
 def _named_stickers(connection: Connection) -> int:

@@ -44,6 +44,12 @@ def is_empty(workspace: Workspace) -> bool:
         return not queries.all_sources(connection)
 
 
+def has_groups(workspace: Workspace) -> bool:
+    """Any of the chats has more than two people."""
+    with workspace.read() as connection:
+        return any(chat["is_group"] for chat in queries.all_chats(connection))
+
+
 def rename(workspace: Workspace, name: str) -> None:
     """Give the workspace another name (an edit like any other)."""
     with workspace.write() as connection:

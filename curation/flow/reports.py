@@ -112,7 +112,7 @@ def problem_table(report: ReportView, translate: Translate) -> dict[str, list[An
     }
 
 
-def sender_label(sender: files.Sender, translate: Translate) -> str:
+def sender_label(sender: files.Sender | Person, translate: Translate) -> str:
     """A sender with the number of messages."""
     name = sender.name or sender.sender_id
     return translate(N_("{name} ({count} messages)")).format(name=name, count=f"{sender.count:,}")

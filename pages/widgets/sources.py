@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import available_timezones
 
 import streamlit as st
 
-from curation.flow import background, overview, personas, reports
+from curation.errors import RuwoError
+from curation.flow import background, changing, overview, personas, reports, review, zones
+from curation.jobs import Job
 from curation.workspace import Workspace
-from pages.widgets import shell
+from pages.widgets import kinds, shell, stickers
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
+Work = Callable[[Job[object]], object]
+
+SOON = 0.8
+"""Seconds in which most changes are done; only longer ones show a bar."""
+
+FEW = 8
+"""Chats of a source that are listed one below the other; of more, one is picked."""
 
 
 def done(here: shell.Shell) -> None:
-    """What the workspace holds: each source with its report and its persona, and the way on."""
+    """What the workspace holds: each source with its report and its persona, how it is read, and the way on."""
     opened, _ = here.workspace, here._
     if opened is None or overview.is_empty(opened):
         return
@@ -23,27 +33,65 @@ def done(here: shell.Shell) -> None:
     if running and not running.done:
         return
     st.subheader(_("In this workspace"), anchor=False)
+    if _changing(opened, _):
+        return
     for source in reversed(reports.sources(opened)):
         with st.expander(
             safe(source.name), expanded=source.id == st.session_state.get("imported"), icon=":material/description:"
         ):
-            _persona_of(opened, source, _)
             _report(source, _)
-    if st.button(_("Go on to review"), type="primary", key="to_review"):
-        st.switch_page("pages/2_review.py")
+            _personas(opened, source, _)
+            _zone(opened, source, _)
+    kinds.section(opened, change, _)
+    stickers.section(opened, change, _)
+    with st.container(horizontal=True):
+        if st.button(_("Go on to review"), type="primary", key="to_review"):
+            st.switch_page("pages/2_review.py")
+        _undo(opened, _)
 
 
-def _persona_of(opened: Workspace, source: reports.SourceView, _: Words) -> None:
-    for chat in source.chats:
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.text(_("Chat “{chat}”: the persona is {persona}").format(chat=chat.name, persona=chat.persona))
-        for other, name in chat.others[:1]:
-            if right.button(
-                _("Swap sides"), key=f"swap_{chat.id}", help=_("Make the other side the persona"), width="stretch"
-            ):
-                personas.swap(opened, chat.id, other)
-                st.rerun()
-            del name
+def change(opened: Workspace, work: Work) -> None:
+    """Do this in the background; what takes a moment only is done when the page is drawn again."""
+    try:
+        background.start_change(opened, work).wait(SOON)
+    except RuwoError as error:  # another tab was faster
+        shell.say(error)
+        return
+    st.rerun()
+
+
+def _changing(opened: Workspace, _: Words) -> bool:
+    """A running change with its bar; whether there is one."""
+    running = background.job(opened, "change")
+    if running is None:
+        return False
+    if not running.done:
+        _watch(opened, _)
+        return True
+    background.forget(opened, "change")
+    if running.error:
+        shell.say(running.error)
+    else:
+        st.toast(_("Done."))
+    return False
+
+
+@st.fragment(run_every=0.4)
+def _watch(opened: Workspace, _: Words) -> None:
+    running = background.job(opened, "change")
+    if running is None or running.done:
+        st.rerun()
+        return
+    st.progress(min(running.fraction, 1.0), _("Reading the chats anew… What you decided stays."))
+    if st.button(_("Cancel"), key="cancel_change"):
+        running.cancel()
+
+
+def _undo(opened: Workspace, _: Words) -> None:
+    newest = changing.newest(opened)
+    label = _("Undo: {edit}").format(edit=safe(_(newest)))
+    if newest and st.button(label, key="import_undo", icon=":material/undo:", type="tertiary"):
+        change(opened, lambda job: review.undo(opened))
 
 
 def _report(source: reports.SourceView, _: Words) -> None:
@@ -57,3 +105,58 @@ def _report(source: reports.SourceView, _: Words) -> None:
         st.text(line)
     if report.problems:
         st.dataframe(reports.problem_table(report, _), hide_index=True, height=220)
+
+
+def _personas(opened: Workspace, source: reports.SourceView, _: Words) -> None:
+    chats = {chat.id: chat for chat in source.chats}
+    shown = list(chats)
+    if len(shown) > FEW:
+        shown = [
+            st.selectbox(
+                _("Chats ({count})").format(count=f"{len(chats):,}"),
+                shown,
+                format_func=lambda key: chats[key].name,
+                key=f"import_chat_{source.id}",
+            )
+        ]
+    for key in shown:
+        _persona(opened, chats[key], _)
+
+
+def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
+    """Who the persona is, and the way to make it another one: the other side, or anybody of a group."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    left.text(_("Chat “{chat}”: the persona is {persona}").format(chat=chat.name, persona=chat.persona))
+    if len(chat.others) == 1:
+        (other,) = chat.others
+        if right.button(
+            _("Swap sides"), key=f"swap_{chat.id}", help=_("Make the other side the persona"), width="stretch"
+        ):
+            change(opened, lambda job: personas.swap(opened, chat.id, other.sender_id, job))
+    elif chat.others:
+        people = {person.sender_id: person for person in chat.others}
+        chosen = right.selectbox(
+            _("Become somebody else"),
+            list(people),
+            index=None,
+            key=f"import_voice_{chat.id}_{chat.persona}",
+            placeholder=_("Choose another voice"),
+            format_func=lambda key: reports.sender_label(people[key], _),
+            label_visibility="collapsed",
+        )
+        if chosen is not None:
+            change(opened, lambda job: personas.swap(opened, chat.id, chosen, job))
+
+
+def _zone(opened: Workspace, source: reports.SourceView, _: Words) -> None:
+    every = sorted(available_timezones() | {source.zone})
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    if source.by_the_wall:
+        left.text(_("The file tells clock times without a zone. With another zone, all of them move."))
+    else:
+        left.text(_("The file tells exact moments. The zone only says how they are shown."))
+    chosen = right.selectbox(
+        _("Time zone"), every, index=every.index(source.zone), key=f"import_zone_{source.id}_{source.zone}"
+    )
+    if chosen != source.zone:
+        change(opened, lambda job: zones.change(opened, source.id, chosen, job))

@@ -1,0 +1,73 @@
+"""What becomes of each kind of message: one quiet form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from curation.flow import kinds, overview
+from curation.flow.words import KINDS, USES
+from curation.uses import Uses
+from curation.workspace import Workspace
+
+Words = Callable[[str], str]
+Change = Callable[[Workspace, Callable[[Any], object]], None]
+
+
+def section(opened: Workspace, change: Change, _: Words) -> None:
+    """The kinds that occur, how many there are of each, and what becomes of them."""
+    with st.expander(_("What becomes of pictures, voice, stickers…"), icon=":material/tune:"):
+        st.caption(
+            _(
+                "A gap is a place where the other one saw something that training does not see; the review page "
+                "points at replies to it. What is quoted is always shown only."
+            )
+        )
+        saved = kinds.load(opened)
+        with st.form(f"import_kinds_{sorted(saved.kinds.items())}_{saved.names}", border=False):
+            chosen = {kind.kind: _row(kind, _) for kind in kinds.present(opened)}
+            names = _names(opened, saved, _)
+            if st.form_submit_button(_("Apply")):
+                wanted = Uses({**saved.kinds, **chosen}, names)
+                change(opened, lambda job: kinds.save(opened, wanted, job))
+
+
+def _row(kind: kinds.Kind, _: Words) -> str:
+    """Name, number and choice of one kind; returns the choice."""
+    name, control = st.columns([3, 4], vertical_alignment="center")
+    label = _(KINDS[kind.kind]) or _("text")
+    told = _("{kind}: {count}").format(kind=label, count=f"{kind.count:,}")
+    if kind.silent:
+        told += _(" ({count} without words: a gap)").format(count=f"{kind.silent:,}")
+    name.text(told)
+    if len(kind.choices) == 1:
+        control.text(_(USES[kind.use]))
+        return kind.use
+    picked = control.segmented_control(
+        label,
+        list(kind.choices),
+        default=kind.use,
+        required=True,
+        format_func=lambda use: _use(kind.kind, use, _),
+        key=f"import_use_{kind.kind}_{kind.use}",
+        label_visibility="collapsed",
+    )
+    return str(picked)
+
+
+def _use(kind: str, use: str, _: Words) -> str:
+    return _("words, marked as spoken") if (kind, use) == ("voice", "speech") else _(USES[use])
+
+
+def _names(opened: Workspace, saved: Uses, _: Words) -> bool:
+    if not overview.has_groups(opened):
+        return saved.names
+    return bool(
+        st.toggle(
+            _("In groups, each line of the others begins with their name"),
+            saved.names,
+            help=_("So the model knows who speaks. Names are replaced on export like everywhere else."),
+        )
+    )
