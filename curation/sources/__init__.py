@@ -5,7 +5,8 @@ a *chunk* is a run of messages of one chat, as lists; a *pass* is one reading of
 
 Data flow of a pass::
 
-    archive.inside    a zip or a folder -> the files in it that may hold a chat, read where they lie
+    archive.inside    a zip or a folder -> the files in it that may hold a chat, read where they lie; finding.py says
+                      which of them are read, and why the others are not
     xlsx.sheets       a workbook -> its sheets, each as the CSV it would be saved as (cells.py: cells -> texts)
     files.blocks      bytes of the files, in pieces, counted for the progress bar
     encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
@@ -13,6 +14,8 @@ Data flow of a pass::
     jsonobject, jsonlines, blocktext   the same for one object with a long list, a value a line, heads above texts
     formats/*.parse   rows or objects -> chunks (wechat.py knows WeChat's kinds, whatsapp.py, qq.py and qce.py theirs;
                       dayorder.py tells day from month, windows.py undoes a sliding window)
+    formats/mapped    the same for files nobody knows, as a person said: layouts.py finds their records, proposing.py
+                      guesses which column is what, mapping.py is the answer; stamps.py and template.py read its parts
     building.Builder  chunk -> Arrow table: ids, positions, times, cleaned text; repeated ids merged
     overview          beside it: who speaks how often, from when to when
     reader.Reader     keeps or streams the tables; framing: tables -> DataFrames (frames.MESSAGES) with is_persona
@@ -20,10 +23,14 @@ Data flow of a pass::
 
 Names::
 
-    open(path | [paths], format=None, tz=…) -> Reader    .format .confidence .file .chats() .batches(chat, size)
-                                                         .head(n) .report .fraction .system_texts .watch
+    open(path | [paths], format=None, tz=…, mapping=None, day_first=None)
+        -> Reader    .format .confidence .file .chats() .batches(chat, size) .head(n) .report .fraction .system_texts
+                     .watch .doubts
     read(path, chat=None, persona=None, tz=…, format=None) -> Import    .messages .report .chats .system_texts
     sniff(path) -> [Guess(format, confidence, title)]    best first
+    study(path) -> Excerpt | None                        a file nobody knows; propose(excerpt) -> Mapping | None;
+                                                         excerpt(found, mapping) -> Reader of its beginning
+    gather(folder) -> Gathered(groups, left_out)         the chats in a folder and below it, one group of paths each
     pair_of(path) -> Path | None                         the other half of X_train.json / X_dev.json
     sentences() -> code -> English sentence              for every reason and note a report can hold
 
@@ -38,25 +45,43 @@ it is only ``Sender.suggested``. A persona is nothing but a ``sender_id``: swapp
 A format is one module in ``formats/`` and one test; see :mod:`curation.sources.registry` for what it offers.
 """
 
-from curation.sources.opening import Import, pair_of, read, sniff
+from curation.sources.dayorder import Doubt
+from curation.sources.folders import Gathered, gather
+from curation.sources.kindwords import kind_of
+from curation.sources.layouts import TEMPLATES, Excerpt, with_template
+from curation.sources.mapping import Layout, Mapping
+from curation.sources.opening import Import, excerpt, pair_of, read, sniff, study
 from curation.sources.opening import open_source as open
 from curation.sources.overview import Chat, Sender
+from curation.sources.proposing import propose
 from curation.sources.reader import Reader
 from curation.sources.registry import Guess, sentences
 from curation.sources.report import Note, Problem, Report
 
 __all__ = [
+    "TEMPLATES",
     "Chat",
+    "Doubt",
+    "Excerpt",
+    "Gathered",
     "Guess",
     "Import",
+    "Layout",
+    "Mapping",
     "Note",
     "Problem",
     "Reader",
     "Report",
     "Sender",
+    "excerpt",
+    "gather",
+    "kind_of",
     "open",
     "pair_of",
+    "propose",
     "read",
     "sentences",
     "sniff",
+    "study",
+    "with_template",
 ]

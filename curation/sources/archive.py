@@ -18,7 +18,7 @@ from curation.sources import xlsx, zipguard
 from curation.sources.files import File, clear_errors
 from curation.sources.zipguard import clear
 
-_ENDINGS = frozenset({"", ".txt", ".json", ".jsonl", ".csv", ".html", ".htm", ".md", ".mht", ".mhtml", ".xlsx"})
+ENDINGS = frozenset({"", ".txt", ".tsv", ".json", ".jsonl", ".csv", ".html", ".htm", ".md", ".mht", ".mhtml", ".xlsx"})
 """Members that may hold a chat; media are not looked at."""
 
 
@@ -86,6 +86,15 @@ def inside(path: Path) -> list[File]:
     return [one for info in _checked(path, infos) for one in _with_sheets(Member(path, info.filename))]
 
 
+def others(path: Path) -> int:
+    """How many files of a zip are not looked at: pictures, recordings and the like."""
+    if path.is_dir() or not path.is_file() or not _is_zip(path) or xlsx.sheets(path):
+        return 0
+    with clear(path), zipfile.ZipFile(path) as archive:
+        names = {info.filename for info in archive.infolist() if not info.is_dir()}
+    return sum(1 for name in names if not _may_hold_chat(name) and not name.startswith("__MACOSX"))
+
+
 def _with_sheets(file: File) -> list[File]:
     """The sheets of a workbook, else the file itself; so too when it is broken, which must not keep others out."""
     try:
@@ -118,4 +127,4 @@ def _may_hold_chat(name: str) -> bool:
     """A path that stays inside the zip, with an ending chats have; not what a Mac adds to each file."""
     parts = name.replace("\\", "/").split("/")
     inside = not name.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
-    return inside and parts[0] != "__MACOSX" and Path(parts[-1]).suffix.lower() in _ENDINGS
+    return inside and parts[0] != "__MACOSX" and Path(parts[-1]).suffix.lower() in ENDINGS

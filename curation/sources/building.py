@@ -107,7 +107,8 @@ class Builder:
         else:
             return times.none(count)
         for at in np.flatnonzero(found[0].is_null()) if found[0].null_count else ():
-            self._report.problem(self._report.file, self._report.records - count + int(at) + 1, "time_unreadable")
+            number = chunk.numbers[int(at)] if chunk.numbers else self._report.records - count + int(at) + 1
+            self._source.problem(number, "time_unreadable")
         return found
 
     def _clean(self, texts: pa.Array) -> pa.Array:

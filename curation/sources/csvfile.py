@@ -36,22 +36,34 @@ def _whole_lines(texts: Iterable[str]) -> Iterator[str]:
 class Table:
     """The rows of one CSV file. ``columns`` are the names in its first row; every row given out has as many fields.
 
-    ``widths``: how many fields a good row may have, for exporters whose rows do not fit their own first one.
+    Without a ``header`` they are 1, 2, … ``widths``: how many fields a good row may have, for exporters whose rows do
+    not fit their own first one.
     """
 
-    def __init__(self, texts: Iterable[str], report: Report, file: str) -> None:
+    def __init__(
+        self, texts: Iterable[str], report: Report, file: str, separator: str = ",", header: bool = True
+    ) -> None:
         csv.field_size_limit(max(csv.field_size_limit(), LONGEST_FIELD))
         self._lines = lines(texts)
         self._report = report
         self._file = file
-        self.columns = [name.strip() for name in self._first_row()]
+        self._separator = separator
+        self._before, self._line = report.records, 1
+        first = self._first_row(header)
+        self.columns = [name.strip() for name in first] if header else [str(n) for n in range(1, len(first) + 1)]
         self.widths = {len(self.columns)}
 
-    def _first_row(self) -> list[str]:
+    def _first_row(self, header: bool) -> list[str]:
+        kept: list[str] = []
         try:
-            return next(csv.reader(self._lines), [])
+            return next(csv.reader(_remembered(self._lines, kept, LONGEST_RECORD), delimiter=self._separator), [])
         except csv.Error:
             return []
+        finally:
+            if header:
+                self._line += len(kept)
+            else:
+                self._lines = chain(kept, self._lines)
 
     def blocks(self, size: int = 5000) -> Iterator[list[list[str]]]:
         """Rows as lists of fields, about ``size`` at a time. Counts each as a record of the report."""
@@ -65,7 +77,7 @@ class Table:
         rows: list[list[str]] = []
         limit = max(20 * size, 2 * LONGEST_RECORD)
         try:
-            rows.extend(islice(csv.reader(_remembered(self._lines, kept, limit)), size))
+            rows.extend(islice(csv.reader(_remembered(self._lines, kept, limit), delimiter=self._separator), size))
             clean = set(map(len, rows)) <= self.widths and len(kept) < limit
         except csv.Error:
             clean = False
@@ -74,6 +86,7 @@ class Table:
         if not clean:
             return list(self._with_care(kept, cut=len(kept) == limit))
         self._report.records += len(rows)
+        self._line += len(kept)
         return rows
 
     def _with_care(self, kept: list[str], cut: bool) -> Iterator[list[str]]:
@@ -83,16 +96,18 @@ class Table:
         """
         at = broken_until = 0
         while at < len(kept):
-            row, end = _row_at(kept, at)
+            row, end = _row_at(kept, at, self._separator)
             if row is not None and len(row) in self.widths:
                 self._report.records += 1
                 yield row
             elif cut and at and end == len(kept):
                 self._lines = chain(kept[at:], self._lines)
+                self._line += at
                 return
             elif row != []:
                 end, broken_until = at + 1, self._broken(row, at, end, broken_until)
             at = end
+        self._line += at
 
     def _broken(self, row: list[str] | None, at: int, end: int, broken_until: int) -> int:
         """Set the record at line ``at`` aside, unless a part of the broken one before; how far that one reaches."""
@@ -101,7 +116,7 @@ class Table:
         self._report.records += 1
         reason = "field_too_long" if row is None else "columns_wrong"
         self._report.put_aside(reason)
-        self._report.problem(self._file, self._report.records, reason)
+        self._report.problem(self._file, self._report.records - self._before, reason, self._line + at)
         return end
 
 
@@ -112,9 +127,9 @@ def _remembered(source: Iterator[str], kept: list[str], limit: int) -> Iterator[
         yield line
 
 
-def _row_at(kept: list[str], at: int) -> tuple[list[str] | None, int]:
+def _row_at(kept: list[str], at: int, separator: str) -> tuple[list[str] | None, int]:
     """The row that starts at line ``at`` (None: a field without end) and the line behind it."""
-    reader = csv.reader(map(kept.__getitem__, range(at, min(at + LONGEST_RECORD, len(kept)))))
+    reader = csv.reader(map(kept.__getitem__, range(at, min(at + LONGEST_RECORD, len(kept)))), delimiter=separator)
     try:
         return next(reader), at + reader.line_num
     except csv.Error:

@@ -1,4 +1,4 @@
-"""What a person said about a file nobody knows: which of its columns is what. Saved, and used for the next such file."""
+"""What a person said about a file nobody knows: which column is what. Saved, and used for the next such file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Mapping(BaseModel):
 
     name: str = ""
     layout: Layout
-    text: str
+    text: str = Field(min_length=1)
     time: str = ""
     sender: str = ""
     mine: str = ""

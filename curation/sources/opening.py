@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from curation.errors import RuwoError
-from curation.sources import archive, files, jsonfile, registry, times
+from curation.sources import files, finding, jsonfile, layouts, registry, times
 from curation.sources.files import File
 from curation.sources.head import Head
+from curation.sources.layouts import Excerpt
 from curation.sources.mapping import Mapping
 from curation.sources.overview import Chat
 from curation.sources.reader import Reader
@@ -52,12 +53,14 @@ def open_source(
     """
     format = MAPPED if mapping else format
     given = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
-    paths = [found for one in given for found in _files(one, format)]
+    found = [finding.mapped(one, mapping) if mapping else finding.known(one, format) for one in given]
+    paths = [file for one in found for file in one.files]
     best = [_best(one, format) for one in paths]
     if len({guess.format for guess in best}) > 1:
         raise RuwoError("files_differ", file=paths[0].name, other=paths[-1].name)
     confidence = min(guess.confidence for guess in best)
-    return Reader(paths, registry.named(best[0].format), confidence, times.zone(tz), Answers(mapping, day_first))
+    answers = Answers(mapping, day_first)
+    return Reader(paths, registry.named(best[0].format), confidence, times.zone(tz), answers, found)
 
 
 def read(
@@ -79,7 +82,18 @@ def read(
 
 def sniff(path: str | Path) -> list[Guess]:
     """The formats the file may be in, best first; none when nobody knows it. Raises RuwoError."""
-    return registry.guesses(_head(_files(Path(path), None)[0]))
+    return registry.guesses(_head(finding.known(Path(path), None).files[0]))
+
+
+def study(path: str | Path) -> Excerpt | None:
+    """What a file nobody knows is made of; None when nothing in it could be messages. Raises RuwoError."""
+    return finding.study(Path(path))
+
+
+def excerpt(found: Excerpt, mapping: Mapping, tz: str = "Asia/Shanghai", day_first: bool | None = None) -> Reader:
+    """The beginning of a file, read with this mapping. Raises RuwoError."""
+    answers = Answers(layouts.kept(found, mapping), day_first)
+    return Reader([found], registry.named(MAPPED), 1.0, times.zone(tz), answers)
 
 
 def pair_of(path: str | Path) -> Path | None:
@@ -90,20 +104,6 @@ def pair_of(path: str | Path) -> Path | None:
             beside = path.with_name(path.name.removesuffix(mine) + other)
             return beside if beside.is_file() else None
     return None
-
-
-def _files(path: Path, wanted: str | None) -> list[File]:
-    """The file itself; of a zip or a folder, the files in it of one format: the wanted one, else the surest."""
-    rated = [(one, guess) for one in archive.inside(path) if (guess := _guess(one, wanted))]
-    surest = max(rated, key=lambda pair: pair[1].confidence, default=None)
-    if surest is None:
-        return [path]
-    return [one for one, guess in rated if guess.format == surest[1].format]
-
-
-def _guess(path: File, wanted: str | None) -> Guess | None:
-    found = registry.guesses(Head(path.name, files.head(path)))
-    return next((guess for guess in found if wanted in (None, guess.format)), None)
 
 
 def _head(path: File) -> Head:

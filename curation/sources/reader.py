@@ -15,6 +15,7 @@ from curation.sources import files, jsonfile
 from curation.sources.building import Builder, Built
 from curation.sources.dayorder import Doubt
 from curation.sources.files import File
+from curation.sources.finding import Found
 from curation.sources.framing import frame
 from curation.sources.overview import Chat, Sender
 from curation.sources.registry import Format
@@ -35,12 +36,14 @@ class Reader:
         confidence: float,
         zone: ZoneInfo,
         answers: Answers = Answers(),  # noqa: B008, it is frozen
+        found: Sequence[Found] = (),
     ) -> None:
         self.format = form.name
         self.confidence = confidence
         self.file = ", ".join(path.name for path in paths)
         self.watch: Callable[[], None] | None = None
         self._paths, self._form, self._zone, self._answers = paths, form, zone, answers
+        self._found = found
         self._bytes = sum(files.size(path) for path in paths)
         self._begin()
         self._chats: list[Chat] | None = None
@@ -50,6 +53,11 @@ class Reader:
 
     def _begin(self) -> None:
         self.report = Report(self.file, self.format)
+        for one in self._found:
+            for problem in one.left_out:
+                self.report.problem(problem.file, problem.record, problem.reason)
+        if media := sum(one.media for one in self._found):
+            self.report.note("media_passed_over", count=media)
         self._source = Source(self._paths, self.report, self._answers)
         self._builder = Builder(self._source, self._zone)
 

@@ -25,6 +25,11 @@ REASONS: dict[str, str] = {
     "text_empty": N_("no text"),
     "role_unknown": N_("neither user nor assistant"),
     "other_chat": N_("of a chat that was not chosen"),
+    # --- files of a zip or a folder that were not read
+    "file_unknown": N_("left out: not in a format Ruwo knows"),
+    "file_other": N_("left out: another kind of export than the rest; import it by itself"),
+    "file_blank": N_("left out: the file is empty"),
+    "chat_again": N_("left out: a file beside it holds the same chat, and more of it"),
     # --- kept, with a problem
     "role_repeated": N_("two turns of one side in a row"),
     "time_unreadable": N_("the time cannot be read; kept without one"),
@@ -34,6 +39,7 @@ REASONS: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     "encoding_guessed": N_("The file is not UTF-8; it was read as GB18030. Look at the sample rows."),
+    "media_passed_over": N_("{count} pictures, recordings and other files beside the chat were not read."),
     "bad_bytes": N_("{count} places with broken bytes were replaced by “\ufffd”."),
     "window_repeats": N_(
         "The file was exported with a sliding window, so most turns stood in it several times. "
@@ -53,11 +59,16 @@ NOTES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """A record something is wrong with. ``record`` counts from 1 over the source (in CSV: without the header)."""
+    """A record something is wrong with. ``record`` counts from 1 in its file (in CSV: without the header);
+    0 stands for the whole file.
+
+    ``line``: where it begins in the file, from 1; 0 where lines say nothing.
+    """
 
     file: str
     record: int
     reason: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,11 +120,11 @@ class Report:
         if count:
             self.set_aside[reason] = self.set_aside.get(reason, 0) + count
 
-    def problem(self, file: str, record: int, reason: str) -> None:
+    def problem(self, file: str, record: int, reason: str, line: int = 0) -> None:
         """Keep a problem, or only count it when there are too many."""
         self.problem_count += 1
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(file, record, reason))
+            self.problems.append(Problem(file, record, reason, line))
 
     def note(self, code: str, **params: int | str) -> None:
         """Say something about the whole source, once."""

@@ -47,6 +47,7 @@ class Chunk:
     extra: Strings | None = None
     chat: str = ""
     records: int | None = None
+    numbers: Sequence[int] | None = None
     is_group: bool | None = None
 
 
@@ -66,6 +67,7 @@ class Source:
     too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender;
     ``groups``: chat -> whether it is one, where the file states that.
     ``doubts``: dates that can be read in two ways, where nothing in the file tells which is right.
+    ``before``: records of the files before the one that is being read.
     """
 
     paths: Sequence[File]
@@ -80,6 +82,7 @@ class Source:
     doubts: list[dayorder.Doubt] = field(default_factory=list)
     consumed: int = 0
     reading: File | None = None
+    before: int = 0
 
     @property
     def chat(self) -> str:
@@ -90,9 +93,9 @@ class Source:
         """The file as text, piece by piece."""
         return encoding.texts(self._blocks(path), self.report)
 
-    def table(self, path: File) -> csvfile.Table:
-        """The file as CSV."""
-        return csvfile.Table(self.texts(path), self.report, path.name)
+    def table(self, path: File, separator: str = ",", header: bool = True) -> csvfile.Table:
+        """The file as CSV; without a header the columns are called 1, 2, …"""
+        return csvfile.Table(self.texts(path), self.report, path.name, separator, header)
 
     def elements(self, path: File) -> Iterator[list[object]]:
         """The elements of the file's top-level JSON list, in blocks of any length."""
@@ -141,10 +144,17 @@ class Source:
 
     def complain(self, reason: str, ago: int = 0) -> None:
         """Keep a problem of the record read last, or of the one ``ago`` records before it."""
-        self.report.problem(self.report.file, self.report.records - ago, reason)
+        self.problem(self.report.records - ago, reason)
+
+    def problem(self, record: int, reason: str) -> None:
+        """Keep a problem of this record, counted over the source; people are told its number within its file."""
+        if self.reading is None or record <= self.before:
+            self.report.problem(self.report.file, record, reason)
+        else:
+            self.report.problem(self.reading.name, record - self.before, reason)
 
     def _blocks(self, path: File, length: int = files.BLOCK) -> Iterator[bytes]:
-        self.reading = path
+        self.reading, self.before = path, self.report.records
         return files.blocks(path, self._advance, length)
 
     def _advance(self, count: int) -> None:

@@ -17,6 +17,7 @@ import orjson
 
 from curation.errors import N_
 from curation.sources import csvfile, files, whatsapp
+from curation.sources.clock import PERIODS, hour_of
 from curation.sources.dayorder import Order, Parts
 from curation.sources.files import File
 from curation.sources.head import Head
@@ -34,13 +35,8 @@ SENTENCES = {
     ),
 }
 
-_AM = "上午 凌晨 早上 清晨 午前 오전 am a.m. a.m ص п.п. πμ π.μ. öö sa de. fm pg pd पूर्वाह्न".split()
-_PM = "下午 傍晚 午後 오후 pm p.m. p.m م μμ μ.μ. ös ch du. em ptg md अपराह्न".split()
-_EVENING, _NOON = ["晚上"], ["中午"]
-_PERIODS = sorted([*_AM, *_PM, *_EVENING, *_NOON, "a. m.", "p. m."], key=len, reverse=True)
-
 _S = f"[{SPACES}]"
-_PERIOD = "|".join(re.escape(word).replace("\\ ", _S) for word in _PERIODS)
+_PERIOD = "|".join(re.escape(word).replace("\\ ", _S) for word in PERIODS)
 _STAMP = (
     rf"(?P<a>\d{{1,4}})(?P<sep>[./-]){_S}?(?P<b>\d{{1,2}})(?P=sep){_S}?(?P<c>\d{{1,4}})\.?"
     rf"(?:[,،]|{_S}(?:à|às|a las|um|kl\.?|om|klo)(?={_S}))?{_S}?[{INVISIBLE}]?"
@@ -184,15 +180,3 @@ def _local(stamp: re.Match[str], order: Order) -> str:
     if day is None or hour > 23 or minute > 59:
         return ""
     return f"{day} {hour:02}:{minute:02}" + (f":{int(second):02}" if second else "")
-
-
-def hour_of(hour: int, period: str) -> int:
-    """下午 3 -> 15, 上午 12 -> 0, 中午 1 -> 13, 晚上 12 -> 0; an hour of 24 stays."""
-    period = "".join(period.split()) if "m" in period else period
-    if hour > 12 or not period:
-        return hour
-    if period in _NOON:
-        return hour if hour > 10 else hour + 12
-    if period in _PM:
-        return hour % 12 + 12
-    return (hour + 12) % 24 if period in _EVENING else hour % 12

@@ -1,0 +1,78 @@
+"""Which files are read of what a person gave: of a zip or a folder those of one format, and why the others are not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curation.sources import archive, files, layouts, registry
+from curation.sources.files import File
+from curation.sources.head import Head
+from curation.sources.layouts import Excerpt
+from curation.sources.mapping import Mapping
+from curation.sources.registry import Guess
+from curation.sources.report import Problem
+
+_LOOKED_INTO = 2000
+"""Members of a zip that are studied when nobody knows them."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files to read; ``left_out``: others of the same zip; ``media``: how many of it were not even looked at."""
+
+    files: list[File]
+    left_out: list[Problem] = field(default_factory=list)
+    media: int = 0
+
+
+def known(path: Path, wanted: str | None) -> Found:
+    """The file itself; of a zip or a folder, the files in it of one format: the wanted one, else the surest."""
+    members = archive.inside(path)
+    rated = [(one, _guess(one, wanted)) for one in members]
+    surest = max((guess for _, guess in rated if guess), key=lambda guess: guess.confidence, default=None)
+    if surest is None:
+        return Found([path])
+    kept = [one for one, guess in rated if guess and guess.format == surest.format]
+    aside = [
+        Problem(one.name, 0, _reason(one, guess))
+        for one, guess in rated
+        if guess is None or guess.format != surest.format
+    ]
+    return Found(kept, aside, archive.others(path))
+
+
+def mapped(path: Path, mapping: Mapping) -> Found:
+    """The file itself; of a zip or a folder, the files that this mapping fits. Raises RuwoError."""
+    rated = [(one, bool(files.head(one, 1)) and layouts.fits(one, mapping)) for one in archive.inside(path)]
+    kept = [one for one, fits in rated if fits]
+    if not kept:
+        return Found([path])
+    aside = [Problem(one.name, 0, "file_unknown") for one, fits in rated if not fits]
+    return Found(kept, aside, archive.others(path))
+
+
+def study(path: Path) -> Excerpt | None:
+    """What a file nobody knows is made of; of a zip or a folder, what most of it is. Raises RuwoError."""
+    members = archive.inside(path)[:_LOOKED_INTO]
+    if not members:
+        return layouts.study(path)
+    alike: dict[object, list[Excerpt]] = defaultdict(list)
+    for one in members:
+        if files.head(one, 1) and (found := layouts.study(one)):
+            layout = found.whole
+            alike[layout.shape, layout.place, layout.template, layout.separator].append(found)
+    largest = max(alike.values(), key=lambda some: sum(len(one.data) for one in some), default=[])
+    return max(largest, key=lambda one: len(one.data), default=None)
+
+
+def _guess(file: File, wanted: str | None) -> Guess | None:
+    found = registry.guesses(Head(file.name, files.head(file)))
+    return next((guess for guess in found if wanted in (None, guess.format)), None)
+
+
+def _reason(file: File, guess: Guess | None) -> str:
+    if guess or _guess(file, None):
+        return "file_other"
+    return "file_unknown" if files.head(file, 1) else "file_blank"

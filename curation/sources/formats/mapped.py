@@ -1,0 +1,191 @@
+"""A file nobody knows, read as a person said (mapping.py): any table, JSON list, JSON Lines or text with messages.
+
+So come in LINE, Discord, Slack, Signal, Instagram, iMessage and whatever an exporter invents next. A message without
+text is one of a kind we cannot see; a kind that the mapping does not name is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+
+from curation.errors import N_, RuwoError
+from curation.frames import KINDS
+from curation.sources import files, records, stamps
+from curation.sources.dayorder import Order, Parts
+from curation.sources.files import File
+from curation.sources.head import Head
+from curation.sources.kindwords import kind_of
+from curation.sources.mapping import Mapping
+from curation.sources.records import Block
+from curation.sources.source import OWNER, Chunk, Source, other_id
+
+NAME = "mapped"
+TITLE = N_("A file read with your own mapping")
+PRIORITY = 99
+SENTENCES = {
+    "before_first_message": N_("text before the first message"),
+    "record_blank": N_("a record with nothing in it"),
+    "day_month_unknown": N_(
+        "In this file nothing shows whether the day or the month comes first, so its messages have no times."
+    ),
+}
+
+_ME = "我"
+"""How exporters call the owner whose name they do not tell."""
+
+_NAMELESS = re.compile(r"(?:\d{4}-\d\d-\d\d|message_\d+|messages?|chats?|_chat|result|conversation|\d+)", re.IGNORECASE)
+"""Files in a folder that is named after the chat."""
+
+_ENDING = re.compile(r"\.(?:tsv|log|text)$", re.IGNORECASE)
+
+_LONGEST_REVERSED = 64 << 20
+"""Bytes of a file that is held whole to be turned around."""
+
+
+def sniff(head: Head) -> float:
+    """Never by itself: somebody has to say how it is read."""
+    return 0.0
+
+
+def parse(source: Source) -> Iterator[Chunk]:
+    """One record a row, object or message. Raises RuwoError ``mapping_needed`` when nobody has said how."""
+    mapping = source.answers.mapping
+    if mapping is None:
+        raise RuwoError("mapping_needed", file=source.paths[0].name)
+    for path in _in_order(source.paths, mapping):
+        yield from _File(source, path, mapping).chunks()
+
+
+def chat_name(path: File) -> str:
+    """The chat a file is named after; of ``小满/2024-05-01.json`` and ``小满/message_1.json`` the folder."""
+    folder, _, _ = path.name.rpartition("/")
+    name = _ENDING.sub("", files.chat_name(path))
+    if not _NAMELESS.fullmatch(name.rpartition("/")[2]) or not folder:
+        return name.rpartition("/")[2]
+    return folder.rpartition("/")[2].removesuffix(".zip")
+
+
+def _in_order(paths: Iterable[File], mapping: Mapping) -> list[File]:
+    """The files of a chat by their numbers; message_1 is the newest where a file begins with the last message."""
+    ordered = sorted(paths, key=lambda path: [int(part) if part.isdecimal() else part for part in _parts(path.name)])
+    return ordered[::-1] if mapping.newest_first else ordered
+
+
+def _parts(name: str) -> list[str]:
+    """Texts and numbers by turns."""
+    return re.split(r"(\d{1,9})", name)
+
+
+class _File:
+    """One file."""
+
+    def __init__(self, source: Source, path: File, mapping: Mapping) -> None:
+        self._source, self._path, self._mapping = source, path, mapping
+        self._chat = chat_name(path)
+        if mapping.mine:
+            source.owner = OWNER
+        elif mapping.me and mapping.sender:
+            source.owner = other_id(mapping.me)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The messages, in the order in which they were sent as far as the file tells."""
+        found = records.blocks(self._source, self._path, self._mapping.layout, self._mapping.used)
+        if self._mapping.newest_first and files.size(self._path) <= _LONGEST_REVERSED:
+            found = map(_reversed, list(found)[::-1])
+        first = list(islice(found, 1))
+        times = self._times(first)
+        for block in chain(first, found):
+            yield from self._of_block(block, times)
+
+    def _times(self, first: list[Block]) -> stamps.Reading:
+        samples = [one for block in first for one in block.columns.get(self._mapping.time, ())]
+        return stamps.Reading(samples[:500], self._order)
+
+    def _order(self) -> Order | None:
+        found = self._source.day_order(self._dates())
+        if found is None:
+            self._source.report.note("day_month_unknown")
+        return found
+
+    def _dates(self) -> Iterator[Parts]:
+        """The dates of the whole file, in a reading of their own."""
+        source = Source([self._path], answers=self._source.answers)
+        for block in records.blocks(source, self._path, self._mapping.layout, [self._mapping.time]):
+            for text in block.columns[self._mapping.time]:
+                found = stamps.stamp(text) if isinstance(text, str) else None
+                if found and found.parts:
+                    yield found.parts
+
+    def _of_block(self, block: Block, times: stamps.Reading) -> Iterator[Chunk]:
+        """A chunk for each chat in the block."""
+        tell = _mended if self._mapping.layout.shape == "json" else records.words
+        texts = {name: [tell(one) for one in values] for name, values in block.columns.items()}
+        good = [at for at in range(len(block.numbers)) if any(column[at] for column in texts.values())]
+        self._source.report.put_aside("record_blank", len(block.numbers) - len(good))
+        chats = texts.get(self._mapping.chat)
+        places: dict[str, list[int]] = {}
+        for at in good:
+            places.setdefault((chats[at] if chats else "") or self._chat, []).append(at)
+        for chat, some in places.items():
+            yield self._chunk(block, texts, times, chat, some)
+
+    def _chunk(
+        self, block: Block, texts: dict[str, list[str]], times: stamps.Reading, chat: str, places: list[int]
+    ) -> Chunk:
+        mapping = self._mapping
+        said = [texts[mapping.text][at] for at in places]
+        when = block.columns.get(mapping.time)
+        epoch, local = times.columns([when[at] for at in places]) if when else (None, None)
+        people = [self._person(texts, at, chat) for at in places]
+        kinds = texts.get(mapping.kind)
+        return Chunk(
+            text=said,
+            kind=[
+                self._kind(kinds[at] if kinds else "", text, name)
+                for at, text, (_, name) in zip(places, said, people, strict=True)
+            ],
+            sender_id=[sender_id for sender_id, _ in people],
+            sender=[name for _, name in people],
+            ids=[texts[mapping.id][at] for at in places] if mapping.id else None,
+            epoch=epoch,
+            local=local,
+            chat=chat,
+            numbers=[block.numbers[at] for at in places],
+        )
+
+    def _person(self, texts: dict[str, list[str]], at: int, chat: str) -> tuple[str, str]:
+        """(sender_id, name)."""
+        mapping = self._mapping
+        name = texts[mapping.sender][at].strip() if mapping.sender else ""
+        if mapping.mine and texts[mapping.mine][at].strip() == mapping.me:
+            return OWNER, name or _ME
+        if mapping.mine and not name:
+            name = chat
+        return other_id(name) if name or not self._is_notice(name) else "", name
+
+    def _kind(self, value: str, text: str, name: str) -> str:
+        kind = self._mapping.kinds.get(value.strip()) or kind_of(value)
+        if kind in KINDS:
+            return kind
+        return "system" if self._is_notice(name) else "text" if text.strip() else "other"
+
+    def _is_notice(self, name: str) -> bool:
+        """In plain text, a line for which nobody is named was written by the application."""
+        return not name and bool(self._mapping.sender) and self._mapping.layout.shape == "text"
+
+
+def _mended(found: object) -> str:
+    """A value as text; UTF-8 that was taken for Latin-1, as Instagram and Messenger do, as it was meant."""
+    text = records.words(found)
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _reversed(block: Block) -> Block:
+    return Block({name: values[::-1] for name, values in block.columns.items()}, block.numbers[::-1])
