@@ -1,4 +1,4 @@
-"""The same path without a browser: ``python -m curation import | build | scan | check | serve``.
+"""The same path without a browser: ``python -m curation import | build | export-chat | scan | check | serve``.
 
 ``--json`` prints one JSON object for machines; people get sentences and a progress bar. Language: the system's
 (``LANG``), or ``--lang``.
@@ -20,6 +20,7 @@ import typer
 from curation import i18n
 from curation.errors import N_, RuwoError
 from curation.flow import headless, serving
+from curation.sources import sentences as reasons
 from curation.words import sentence
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -75,7 +76,12 @@ def _machine(chosen: bool) -> None:
 
 
 Chats = Annotated[
-    list[Path], typer.Argument(help="Exported chat files (a _train/_dev pair counts as one).", metavar="CHAT")
+    list[Path],
+    typer.Argument(
+        help="Exported chats: files, zips or folders. A _train/_dev pair counts as one; in a folder all chats are "
+        "found, also in folders below.",
+        metavar="CHAT",
+    ),
 ]
 Persona = Annotated[
     str,
@@ -99,9 +105,21 @@ def _begin(
     say.lang = i18n.language(lang or os.environ.get("LC_ALL") or os.environ.get("LANG"))
 
 
-def _left_out(done: Mapping[str, Any]) -> None:
+def _report(done: dict[str, Any]) -> None:
+    """What became of each source, of files in folders that are none, and of chats without the persona."""
+    if len(done["sources"]) > 1:
+        for one in done["sources"]:
+            say(N_("{file}: {messages} messages, {merged} merged, {set_aside} set aside"), **one)
+    known = reasons()
+    left_out = [
+        (one.file, sentence(one.error, say.words) if one.error else say.words(known[one.reason]))
+        for one in done["files_left_out"]
+    ]
+    for file, reason in left_out:
+        say("{file}: {reason}", file=file, reason=reason)
     if done["left_out"]:
         say(N_("{left_out} records of chats in which the persona does not speak were left out."), **done)
+    done["files_left_out"] = [{"file": file, "reason": reason} for file, reason in left_out]
 
 
 @app.command("import")
@@ -116,7 +134,7 @@ def import_chats(
     with say.errors(), bar(say.words(N_("Importing"))) as progress:
         done = headless.import_into(into, chats, persona=persona, zone=zone, progress=progress)
     say(N_("{messages} messages in {fragments} fragments; {values} private values found. Workspace: {id}"), **done)
-    _left_out(done)
+    _report(done)
     say.result(done)
 
 
@@ -139,7 +157,30 @@ def build(
     with say.errors(), bar(say.words(N_("Building"))) as progress:
         done = headless.build(chats, out, persona=persona, system=system, zone=zone, progress=progress)
     say(N_("{rows} rows in {file}; {held_out} fragments set aside, {replaced} private places replaced."), **done)
-    _left_out(done)
+    _report(done)
+    say.result(done)
+
+
+@app.command("export-chat")
+def export_chat(
+    workspace_id: Annotated[str, typer.Argument(help="Id of the workspace.", metavar="WORKSPACE")],
+    out: Annotated[Path, typer.Option(help="Folder for the files; made when missing.")],
+    lines: Annotated[bool, typer.Option("--lines", help="JSON Lines instead of JSON.")] = False,
+    as_imported: Annotated[
+        bool,
+        typer.Option("--as-imported", help="Everything as it came, private values too: for a backup of your own."),
+    ] = False,
+    machine: Machine = False,
+) -> None:
+    """Write whole chats as ChatLab files, which other programs read: redacted, as the review left them."""
+    with say.errors():
+        done = headless.export_chat(workspace_id, out, lines=lines, as_imported=as_imported)
+    for file in done["files"]:
+        say("{file}", file=file)
+    if as_imported:
+        say(N_("Nothing was replaced: these files hold every private value. Keep them to yourself."))
+    else:
+        say(N_("{messages} messages; private values were replaced."), **done)
     say.result(done)
 
 

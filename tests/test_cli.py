@@ -15,7 +15,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from curation import dataset, workspace
+from curation import dataset, sources, workspace
 from curation.chat.signing import Credentials
 from curation.chat.spark import SparkClient
 from curation.cli import app
@@ -24,7 +24,8 @@ from curation.flow import headless, importing, serving
 from curation.workspace import store
 from tests.flow import chats
 from tests.generators import memotrace, memotrace_csv_v2
-from tests.generators.chats import FRIEND, ME, invented
+from tests.generators.chats import EVERY_KIND, FRIEND, ME, invented
+from tests.generators.whatsapp import zipped
 
 ROOT = Path(__file__).parents[1]
 
@@ -168,7 +169,8 @@ class TestBuild:
         first = json.loads(run("--json", "build", log, "--out", tmp_path / "a").stdout)
         second = json.loads(run("build", log, "--out", tmp_path / "b", "--json").stdout)
         assert first == {**second, "file": str(tmp_path / "a" / "ruwo.json")}
-        assert first.keys() == {"rows", "file", "held_out", "replaced", "messages", "left_out"}
+        counts = {"rows", "file", "held_out", "replaced", "messages", "left_out"}
+        assert first.keys() == counts | {"sources", "files_left_out"}
         assert "{" not in run("build", log, "--out", tmp_path / "c").stdout
 
     def test_the_same_bytes_every_time(self, log: Path, tmp_path: Path) -> None:
@@ -183,7 +185,10 @@ class TestBuild:
         [
             (["LOG", "--persona", "谁"], "Nobody in “小满.html.json” is called “谁”. The senders are: 小满、阿岚."),
             (["nowhere.csv"], "There is no file at “nowhere.csv”. Check the path, or choose the file again."),
-            (["."], "“” cannot be read (Is a directory). Check the file and its permissions, then try again."),
+            (
+                ["FOLDER"],
+                "There is no chat in “folder” that Ruwo can read. Choose the folder the export was saved in.",
+            ),
             (
                 ["LOG", "--zone", "Mars/Base"],
                 "There is no time zone called “Mars/Base”. Choose one like Asia/Shanghai.",
@@ -201,7 +206,9 @@ class TestBuild:
     def test_errors_are_one_sentence(self, log: Path, tmp_path: Path, args: list[str], sentence: str) -> None:
         blank = tmp_path / "blank.txt"
         blank.write_text(" \n", encoding="utf-8")
-        given = [{"LOG": str(log), "EMPTY": str(blank)}.get(arg, arg) for arg in args]
+        (tmp_path / "folder").mkdir()
+        known = {"LOG": str(log), "EMPTY": str(blank), "FOLDER": str(tmp_path / "folder")}
+        given = [known.get(arg, arg) for arg in args]
         assert refused("build", *given, "--out", tmp_path / "out") == sentence
         assert not (tmp_path / "out").exists()
 
@@ -434,6 +441,72 @@ def test_serve_as_a_process_ends_cleanly(home: Path, tmp_path: Path) -> None:
     finally:
         process.kill()
         process.wait()
+
+
+class TestFolders:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """Two chats, the first of them in two formats, one that nobody owns, and what is none."""
+        folder = tmp_path / "聊天记录"
+        (folder / "老邱").mkdir(parents=True)
+        (folder / "小满.html.json").write_bytes(memotrace.html_json_bytes(invented(30)))
+        (folder / "小满.csv").write_bytes(memotrace.csv_bytes(invented(30)))
+        (folder / "老邱" / "老邱.csv").write_bytes(memotrace.csv_bytes(invented(20, seed=5)))
+        (folder / "群.csv").write_bytes(memotrace.csv_bytes(EVERY_KIND, group=True))
+        (folder / "notes.txt").write_text("buy milk", encoding="utf-8")
+        return folder
+
+    def test_every_chat_in_it_is_a_source_with_its_report(self, folder: Path) -> None:
+        done = json.loads(run("import", folder, "--json").stdout)
+        assert {(one["file"], one["messages"]) for one in done["sources"]} == {("小满.html.json", 30), ("老邱.csv", 20)}
+        assert all(one["records"] == one["kept"] + one["merged"] + one["set_aside"] for one in done["sources"])
+        assert done["messages"] == 50
+        reasons = {one["file"]: one["reason"] for one in done["files_left_out"]}
+        assert reasons["小满.csv"] == "left out: a file beside it holds the same chat, and more of it"
+        assert reasons["notes.txt"] == "left out: not in a format Ruwo knows"
+        assert reasons["群.csv"].startswith("Say who the persona is.")
+
+    def test_people_get_a_line_for_each(self, folder: Path) -> None:
+        lines = run("import", folder, "--persona", ME).stdout.splitlines()
+        assert "小满.html.json: 30 messages, 0 merged, 0 set aside" in lines
+        assert f"群.csv: {len(EVERY_KIND)} messages, 0 merged, 0 set aside" in lines
+        assert "notes.txt: left out: not in a format Ruwo knows" in lines
+
+    def test_files_zips_and_folders_together(self, folder: Path, log: Path, tmp_path: Path) -> None:
+        (tmp_path / "x.zip").write_bytes(zipped({"乙.csv": memotrace.csv_bytes(invented(7, seed=9))}))
+        done = json.loads(run("import", log, tmp_path / "x.zip", folder, "--json").stdout)
+        assert [one["messages"] for one in done["sources"]] == [6, 7, 30, 20]
+
+    def test_a_broken_file_that_was_named_stops_everything(self, folder: Path, home: Path) -> None:
+        assert "format" in refused("import", folder, folder / "notes.txt")
+        assert not list(home.glob("*.ruwo"))
+
+
+class TestExportChat:
+    @pytest.fixture
+    def workspace_id(self, log: Path) -> str:
+        return str(json.loads(run("import", log, "--json").stdout)["id"])
+
+    def test_redacted_unless_said_otherwise(self, workspace_id: str, tmp_path: Path) -> None:
+        said = run("export-chat", workspace_id, "--out", tmp_path / "out").stdout
+        assert said.endswith("6 messages; private values were replaced.\n")
+        content = (tmp_path / "out" / "chat-1.json").read_text(encoding="utf-8")
+        assert "19999123456" not in content
+        assert FRIEND not in content
+        assert [one["type"] for one in json.loads(content)["messages"]] == [0] * 6
+
+    def test_as_imported_with_a_warning(self, workspace_id: str, log: Path, tmp_path: Path) -> None:
+        said = run("export-chat", workspace_id, "--out", tmp_path, "--lines", "--as-imported").stdout
+        assert "hold every private value" in said
+        texts = sources.read(tmp_path / "小满.jsonl").messages["text"].tolist()
+        assert texts == sources.read(log).messages["text"].tolist()
+
+    def test_machines(self, workspace_id: str, tmp_path: Path) -> None:
+        done = json.loads(run("export-chat", workspace_id, "--out", tmp_path, "--json").stdout)
+        assert done == {"files": [str(tmp_path / "chat-1.json")], "messages": 6, "redacted": True}
+
+    def test_a_workspace_that_is_not_there(self, tmp_path: Path) -> None:
+        assert "no workspace" in refused("export-chat", "gone", "--out", tmp_path)
 
 
 def test_no_command_shows_the_help() -> None:

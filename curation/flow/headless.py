@@ -12,7 +12,8 @@ from typing import Any
 
 from curation import dataset, sources, workspace
 from curation.errors import RuwoError
-from curation.flow import exporting, gate, importing, personas, reports, scanning
+from curation.flow import exporting, gate, importing, interchange, personas, reports, scanning
+from curation.flow.collecting import Collected, collect
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
 from curation.persona import Persona
@@ -49,10 +50,10 @@ def import_into(
 
     All files are looked at before the first is imported; a new workspace does not outlive an error. Raises RuwoError.
     """
-    plans = plan(chats, persona, zone)
-    opened = workspace.open_workspace(workspace_id) if workspace_id else workspace.create(Path(chats[0]).name)
+    found = collect(chats, persona, zone)
+    opened = workspace.open_workspace(workspace_id) if workspace_id else workspace.create(chats[0].resolve().name)
     try:
-        return bring_in(opened, plans, progress)
+        return bring_in(opened, found, progress)
     except BaseException:
         if not workspace_id:
             opened.delete()
@@ -61,33 +62,47 @@ def import_into(
         opened.close()
 
 
-def plan(chats: Sequence[Path], persona: str, zone: str) -> list[importing.Plan]:
-    """What to import of these files (a train/dev pair is one source). Raises RuwoError."""
-    return [importing.Plan(paths, choose_personas(paths, persona, zone), zone) for paths in _pairs(chats)]
-
-
-def bring_in(opened: Workspace, plans: Sequence[importing.Plan], progress: Progress) -> dict[str, Any]:
-    """Import each source and scan; returns counts. Raises RuwoError."""
-    share = 0.5 / len(plans)
-    for n, one in enumerate(plans):
+def bring_in(opened: Workspace, found: Collected, progress: Progress) -> dict[str, Any]:
+    """Import each source and scan; returns counts, what became of each source, and files left out. Raises RuwoError."""
+    share = 0.5 / len(found.plans)
+    ids = {
         importing.import_source(opened, one, _Meter(progress, n * share, (n + 1) * share))
+        for n, one in enumerate(found.plans)
+    }
     scanning.scan(opened, _Meter(progress, 0.5, 1.0))
-    left_out = sum(one.report.raw.set_aside.get("other_chat", 0) for one in reports.sources(opened))
-    return importing.counts(opened) | {"id": opened.path.stem, "left_out": left_out}
+    told = [_told(one) for one in reports.sources(opened) if one.id in ids]
+    more = {"id": opened.path.stem, "left_out": sum(one.pop("left_out") for one in told), "sources": told}
+    return importing.counts(opened) | more | {"files_left_out": found.left_out}
+
+
+def _told(source: reports.SourceView) -> dict[str, Any]:
+    """What became of a source's records."""
+    report = source.report
+    return {
+        "file": source.name,
+        "format": source.format,
+        "records": report.records,
+        "kept": report.kept,
+        "merged": report.merged,
+        "set_aside": report.set_aside,
+        "messages": report.raw.messages,
+        "problems": report.raw.problem_count,
+        "left_out": report.raw.set_aside.get("other_chat", 0),
+    }
 
 
 def build(
     chats: Sequence[Path], out: Path, *, persona: str, system: Path | None, zone: str, progress: Progress
 ) -> dict[str, Any]:
     """The whole path in a workspace that is thrown away; writes the pack's files into ``out``. Raises RuwoError."""
-    plans = plan(chats, persona, zone)
+    found = collect(chats, persona, zone)
     text = None if system is None else _system(system)
     with _writing(out):
         out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ruwo-") as folder:
         opened = workspace.open_workspace(Path(folder) / "build.ruwo", create=True)
         try:
-            counts = bring_in(opened, plans, lambda fraction: progress(0.8 * fraction))
+            counts = bring_in(opened, found, lambda fraction: progress(0.8 * fraction))
             if text is not None:
                 personas.save(opened, Persona(name=personas.load(opened).name, system=text))
             done = exporting.export(opened, selection="everything")
@@ -104,7 +119,27 @@ def build(
         "replaced": sum(manifest.replaced.values()),
         "messages": counts["messages"],
         "left_out": counts["left_out"],
+        "sources": counts["sources"],
+        "files_left_out": counts["files_left_out"],
     }
+
+
+def export_chat(workspace_id: str, out: Path, *, lines: bool, as_imported: bool) -> dict[str, Any]:
+    """Write the workspace's chats as ChatLab files into ``out``; returns their paths and counts. Raises RuwoError."""
+    opened = workspace.open_workspace(workspace_id)
+    try:
+        with _writing(out):
+            out.mkdir(parents=True, exist_ok=True)
+            if as_imported:
+                paths, count = interchange.write_imported(opened, out, lines=lines)
+                return {"files": list(map(str, paths)), "messages": count, "redacted": False}
+            done = interchange.redacted(opened, lines=lines)
+    finally:
+        opened.close()
+    if done.leaks:
+        raise RuwoError("export_leaks", count=sum(leak.count for leak in done.leaks))
+    write(done.files, out)
+    return {"files": [str(out / name) for name in done.files], "messages": done.messages, "redacted": True}
 
 
 def write(files: Mapping[str, bytes], out: Path) -> None:
@@ -141,28 +176,6 @@ def refuse(done: exporting.Export) -> None:
         raise RuwoError("export_problems", count=len(done.problems))
 
 
-def choose_personas(paths: Sequence[Path], persona: str, zone: str) -> dict[str, str]:
-    """Chat key -> the persona's sender_id: by id, name or another name of theirs, or (without one) the file's owner."""
-    reader = sources.open(paths, tz=zone)
-    chats = reader.chats()
-    chosen = {chat.key: found for chat in chats if (found := _persona(chat, persona))}
-    if chosen:
-        return chosen
-    shown = "、".join(dict.fromkeys(sender.name or sender.sender_id for chat in chats for sender in chat.senders))
-    if persona:
-        raise RuwoError("persona_unknown", file=reader.file, persona=persona, senders=shown)
-    raise RuwoError("persona_needed", senders=shown)
-
-
-def _persona(chat: sources.Chat, persona: str) -> str | None:
-    if not persona:
-        return next((sender.sender_id for sender in chat.senders if sender.is_owner), None)
-    for names in (lambda s: (s.sender_id,), lambda s: (s.name,), lambda s: s.aliases):
-        if found := [sender for sender in chat.senders if persona in names(sender)]:
-            return max(found, key=lambda sender: sender.suggested).sender_id
-    return None
-
-
 def scan_file(file: Path) -> dict[str, int]:
     """Name of entity -> how many findings a file's texts hold (JSON: its strings; else its lines). Raises RuwoError."""
     counts: Counter[str] = Counter()
@@ -177,20 +190,6 @@ def check(file: Path, translate: Callable[[str], str]) -> list[str]:
     """Problems of a ShareGPT file in words; empty when a trainer keeps every row. Raises RuwoError."""
     files.size(file)
     return [translate(dataset.PROBLEMS[p.code]).format(**p.params) for p in dataset.check_file(file)]
-
-
-def _pairs(chats: Sequence[Path]) -> list[list[Path]]:
-    """Files that belong together as one source: a train/dev pair."""
-    groups: list[list[Path]] = []
-    taken: set[Path] = set()
-    for path in chats:
-        if path in taken:
-            continue
-        other = sources.pair_of(path)
-        group = [path, other] if other is not None and other in chats else [path]
-        taken.update(group)
-        groups.append(group)
-    return groups
 
 
 def _read(file: Path) -> str:
