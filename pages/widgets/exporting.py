@@ -12,7 +12,7 @@ from curation.flow import exporting, overview
 from curation.flow.words import ENTITIES
 from curation.privacy.values import mask
 from curation.workspace import Workspace
-from pages.widgets import private, shell
+from pages.widgets import private, shell, whole_chats
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -40,6 +40,7 @@ def page(opened: Workspace, _: Words) -> None:
         _download(opened, done, _)
     _problems(done, _)
     _details(done, _)
+    whole_chats.offer(opened, _)
 
 
 def _built(opened: Workspace, selection: str) -> exporting.Export:
