@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curation.errors import RuwoError
-from curation.flow import importing, scanning, searching
+from curation.flow import importing, scanning, searching, signalling
 from curation.jobs import Job
 from curation.workspace import Workspace
 
@@ -43,8 +43,25 @@ def start_import(workspace: Workspace, plan: importing.Plan, *, then: Callable[[
 
 
 def start_scan(workspace: Workspace) -> Job[Any]:
-    """Go on looking for private values where the last scan stopped; a scan that runs already reads everything."""
-    return _start(workspace, "scan", lambda running: scanning.scan(workspace, running), "")[0]
+    """Go on looking for private values where the last scan stopped; a scan that runs already reads everything.
+
+    The analysis runs beside it, and looks at the values that were found when it has ended.
+    """
+
+    def work(running: Job[Any]) -> int:
+        read = scanning.scan(workspace, running)
+        if read:
+            signalling.recount(workspace)
+        return read
+
+    start_analysis(workspace)
+    return _start(workspace, "scan", work, "")[0]
+
+
+def start_analysis(workspace: Workspace) -> Job[Any]:
+    """Analyse what is new or was changed; to be called after every edit, it costs nothing then."""
+    signalling.wake(workspace)
+    return _start(workspace, "signals", lambda running: signalling.follow(workspace, running), "")[0]
 
 
 def start_change(workspace: Workspace, work: Callable[[Job[Any]], Any]) -> Job[Any]:

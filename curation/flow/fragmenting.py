@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from curation import fragments, frames, signals
-from curation.flow import clocks
+from curation.flow import clocks, thresholds
 from curation.jobs import Job
 from curation.uses import HOLE, SPEECH, Uses
 from curation.workspace import Workspace, journal, layout, queries, tables
@@ -155,7 +155,8 @@ def refresh(connection: Connection, wanted: Iterable[int]) -> None:
     ids, chosen = list(wanted), uses(connection)
     for i in range(0, len(ids), 5_000):
         rows = queries.bubbles_of(connection, ids[i : i + 5_000])
-        layout.write_summaries(connection, {fragment: summarise(found, chosen) for fragment, found in rows.items()})
+        summaries = {fragment: summarise(found, chosen) for fragment, found in rows.items()}
+        layout.write_summaries(connection, thresholds.signalled(connection, summaries))
 
 
 def summarise(rows: Sequence[Mapping[Any, Any]], chosen: Uses) -> layout.Summary:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping
 
 from curation import dataset, signals
 from curation.errors import SENTENCES
-from curation.flow import fragmenting, scanning, trained, training
+from curation.flow import fragmenting, hints, scanning, signalling, trained, training
 from curation.flow.masking import current, masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
@@ -31,6 +31,7 @@ def apply(workspace: Workspace, client: str, queue: Iterable[Any], reviewer: str
     def each(op: ops.Op, draft: journal.Draft) -> None:
         if isinstance(op, ops.Undo | ops.Redo):
             fragmenting.recut_again(draft, redo=isinstance(op, ops.Redo))
+            signalling.again(draft)
 
     def after(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
         present = [row["id"] for row in queries.fragments_by_id(connection, sorted(touched))]
@@ -108,13 +109,13 @@ class Shown:
         )
         self._in_bubbles = findings.of_anchors(self._connection, "bubble", [b["id"] for b in everything if b["typed"]])
         self._held_out = queries.held_out_fragments(self._connection, ids)
+        self._hints = hints.of(self._connection, [row["id"] for row in rows if row["analysed"]], self._t)
         self._trained = trained.rows(self._connection, ids) if self._view.after else {}
         return [self._fragment(row) for row in rows]
 
     def _fragment(self, row: RowMapping) -> dict[str, Any]:
         rows = self._bubbles.get(row["id"], [])
         lines = [fragmenting.line_of(b, self._uses) for b in rows]
-        found = signals.scan([line for line, b in zip(lines, rows, strict=True) if not b["removed"]])
         before, after = self._around(row)
         planned = training.plan(rows, lines, row["context"], self._context_in)
         zone = self._zones[row["chat_id"]]
@@ -130,7 +131,7 @@ class Shown:
             "date": _clock(row["start"], zone, DAY_AND_TIME),
             "turns": row["turns"],
             "held_out": row["id"] in self._held_out,
-            "signals": [self._signal(signal) for signal in found],
+            "signals": self._signals(row, [line for line, b in zip(lines, rows, strict=True) if not b["removed"]]),
             "repairs": [{"kind": kind, "text": self._t(_REPAIRS[kind])} for kind in planned.repairs],
             "bubbles": [
                 _filled(self._bubble(b, line, zone, planned.cuts.get(b["id"], "")))
@@ -155,9 +156,8 @@ class Shown:
         self._in_quotes.update(findings.of_anchors(self._connection, "quote", [m["id"] for m in here if m["quote"]]))
         return before, after
 
-    def _signal(self, signal: signals.Signal) -> dict[str, str]:
-        label = self._t(signals.labels()[signal.kind])
-        return {"kind": signal.kind, "label": label, "reason": self._t(signal.reason).format(**signal.params)}
+    def _signals(self, row: RowMapping, lines: Sequence[signals.Line]) -> list[dict[str, Any]]:
+        return self._hints.get(row["id"], []) if row["analysed"] else hints.quick(lines, self._connection, self._t)
 
     def _bubble(self, b: RowMapping, line: signals.Line, zone: ZoneInfo, cut: str) -> dict[str, Any]:
         typed = b["typed"] is not None

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from curation.errors import N_
-from curation.signals.line import Line, Signal
+from curation.signals.line import Kind, Line, Signal
 
-LABELS = {"unsure_joint": N_("bubbles joined by the exporter")}
+KINDS = {
+    "unsure_joint": Kind(
+        N_("bubbles joined by the exporter"), N_("MemoTrace may have joined several bubbles with a comma."), harm=0.1
+    )
+}
 
 
 def scan(lines: Sequence[Line]) -> Iterator[Signal]:

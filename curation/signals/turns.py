@@ -6,13 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from curation.errors import N_
-from curation.signals.line import Line, Signal
+from curation.signals.line import Kind, Line, Signal
 
-LABELS = {
-    "no_persona": N_("no reply of the persona"),
-    "no_human": N_("the persona talks alone"),
-    "persona_first": N_("the persona speaks first"),
-    "unanswered": N_("unanswered question"),
+KINDS = {
+    "no_persona": Kind(
+        N_("no reply of the persona"),
+        N_("Without a turn of the persona there is nothing to learn."),
+        harm=0.1,
+        bulk=True,
+    ),
+    "no_human": Kind(
+        N_("the persona talks alone"), N_("Nobody says anything the persona could be answering."), harm=0.1, bulk=True
+    ),
+    "persona_first": Kind(
+        N_("the persona speaks first"), N_("What the persona reacts to is not in the fragment."), harm=0.3
+    ),
+    "unanswered": Kind(
+        N_("unanswered question"), N_("The fragment ends with a question that nobody answers in it."), harm=0.2
+    ),
 }
 
 _QUESTION = re.compile(r"[?？][\s~～!！。…)）\]】]*$|[吗么呢][~～…。]*$")

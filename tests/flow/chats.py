@@ -183,6 +183,13 @@ def rows(opened: Workspace, table: str) -> list[dict[str, Any]]:
         return [dict(row) for row in connection.execute(columns.select().order_by(*order)).mappings()]
 
 
+def dump_of(opened: Workspace, name: str) -> list[dict[str, Any]]:
+    """Every row of one table."""
+    table = tables.metadata.tables[name]
+    with opened.read() as connection:
+        return [dict(row) for row in connection.execute(table.select().order_by(*table.primary_key.columns)).mappings()]
+
+
 def decisions(opened: Workspace) -> dict[tuple[str, str], dict[str, Any]]:
     """(entity, key) -> the value's row."""
     with opened.read() as connection:

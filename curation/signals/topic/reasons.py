@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from curation.errors import N_
 from curation.signals.topic import assets, features, scoring, turns
-from curation.signals.topic.scoring import Settings
+from curation.signals.topic.scoring import Parts, Settings
 from curation.signals.topic.turns import Turns
 
 _AROUND = 40
@@ -61,11 +61,25 @@ def explain(messages: pd.DataFrame, row: int, settings: Settings | None = None) 
     at = np.flatnonzero(talk.row == row - low)
     if not len(at) or talk.chat[at[0]] == at[0]:
         return []
-    return _reasons(talk, int(at[0]), settings or Settings())
+    return _reasons(talk, scoring.contributions(talk, assets.load(), settings or Settings()), int(at[0]))
 
 
-def _reasons(talk: Turns, turn: int, settings: Settings) -> list[Reason]:
-    parts = scoring.contributions(talk, assets.load(), settings)
+class Explained:
+    """The scores of a whole log (``scores``, in the order of its rows), each ready to be explained."""
+
+    def __init__(self, messages: pd.DataFrame) -> None:
+        self._talk = turns.of(messages)
+        self._parts = scoring.contributions(self._talk, assets.load(), Settings())
+        self._turn = {row: turn for turn, row in enumerate(self._talk.row.tolist())}
+        self.scores = np.zeros(len(messages))
+        self.scores[self._talk.row] = scoring.chances(self._talk, self._parts)
+
+    def why(self, row: int) -> list[Reason]:
+        """As :func:`explain`; empty for a row that starts no turn."""
+        return _reasons(self._talk, self._parts, self._turn[row]) if row in self._turn else []
+
+
+def _reasons(talk: Turns, parts: Parts, turn: int) -> list[Reason]:
     found = [_worded(parts.features[turn], *group) for group in _GROUPS]
     found.append(Reason(N_("begins like “by the way”"), float(parts.turning[turn])))
     found.append(_pause(float(talk.gap[turn]), float(parts.pause[turn])))

@@ -67,7 +67,12 @@ def contributions(turns: Turns, assets: Assets, settings: Settings) -> Parts:
 
 def probabilities(turns: Turns, assets: Assets, settings: Settings) -> Odds:
     """Chance that each turn starts a topic; 0 where a chat begins, for there was none to leave."""
-    return _highest(turns, sigmoid(contributions(turns, assets, settings).odds) * turns.earlier(1))
+    return chances(turns, contributions(turns, assets, settings))
+
+
+def chances(turns: Turns, parts: Parts) -> Odds:
+    """The same, of parts that are known already."""
+    return _highest(turns, sigmoid(parts.odds) * turns.earlier(1))
 
 
 def pause_odds(gap: NDArray[np.float64], settings: Settings) -> Odds:

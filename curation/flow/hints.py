@@ -1,0 +1,79 @@
+"""Signals in words, as the review page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, RowMapping
+
+from curation import signals
+from curation.errors import N_
+from curation.flow import thresholds
+from curation.flow.thresholds import Choice
+from curation.workspace import marks
+
+Translate = Callable[[str], str]
+
+
+def of(connection: Connection, ids: Sequence[int], translate: Translate) -> dict[int, list[dict[str, Any]]]:
+    """Fragment -> its signals that are on and high enough, the strongest first.
+
+    Each has ``id, kind, label, reason, score`` in [0, 1] and, where there are such, ``bubble``, ``repair`` (what would
+    be done, in words) and ``ask`` (``describe`` or ``background``: what only the person can add).
+    """
+    chosen = thresholds.choices(connection)
+    found = marks.of_fragments(connection, ids)
+    return {
+        i: [_told(row, translate) for row in rows if _shown(row["kind"], row["score"] / 1000, chosen)]
+        for i, rows in found.items()
+    }
+
+
+def quick(lines: Sequence[signals.Line], connection: Connection, translate: Translate) -> list[dict[str, Any]]:
+    """The same of a fragment that no analysis has looked at yet: what it tells by itself."""
+    chosen = thresholds.choices(connection)
+    return [
+        {
+            "kind": one.kind,
+            "label": translate(signals.kinds()[one.kind].label),
+            "reason": _words(one.reason, one.params, translate),
+            "score": one.score,
+        }
+        for one in signals.scan(lines)
+        if _shown(one.kind, one.score, chosen)
+    ]
+
+
+def _shown(kind: str, score: float, chosen: dict[str, Choice]) -> bool:
+    return kind in chosen and chosen[kind].on and score >= chosen[kind].threshold
+
+
+def _told(row: RowMapping, translate: Translate) -> dict[str, Any]:
+    reason = orjson.loads(row["reason"])
+    told = {
+        "id": row["id"],
+        "kind": row["kind"],
+        "label": translate(signals.kinds()[row["kind"]].label),
+        "reason": _sentence(reason, translate),
+        "score": row["score"] / 1000,
+        "bubble": row["bubble_id"],
+        "repair": translate(reason.get("repair", "")),
+        "ask": reason.get("ask", ""),
+    }
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def _sentence(reason: dict[str, Any], translate: Translate) -> str:
+    """What it is, and why."""
+    first = _words(reason["text"], reason["params"], translate)
+    why = [_words(text, params, translate) for text, params in reason.get("because", ())]
+    if not why:
+        return first
+    parts = translate(N_(", ")).join(why)
+    return translate(N_("{sentence} ({reasons})")).format(sentence=first, reasons=parts)
+
+
+def _words(text: str, params: Any, translate: Translate) -> str:
+    return translate(text).format(**params)
