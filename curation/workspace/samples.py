@@ -55,6 +55,13 @@ def next_one(connection: Connection, purpose: Purpose) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
+def newest_judged(connection: Connection, purpose: Purpose) -> int | None:
+    """The sample of the latest round that was judged last: they are judged in the order in which they were drawn."""
+    query = _latest(connection, purpose).where(samples.c.verdict.is_not(None)).order_by(samples.c.id.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else int(row["id"])
+
+
 def tally(connection: Connection, purpose: Purpose) -> Tally:
     """The latest round; of rechecks, all rounds together."""
     rows = connection.execute(_latest(connection, purpose)).mappings().all()

@@ -1,0 +1,120 @@
+"""What was decided about fragments of the same kind, said beside the next one, and offered as a rule for all.
+
+Of the same kind: the same signals and about the same length; or, without signals, the same first words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, select
+
+from curation import signals
+from curation.errors import N_
+from curation.flow.words import STATUSES
+from curation.workspace import Workspace, queries, queues
+from curation.workspace.filters import Filter
+from curation.workspace.tables import fragments
+
+Translate = Callable[[str], str]
+
+LEAST = 3
+"""Decisions of one kind that are worth mentioning."""
+
+RULE = 8
+"""Decisions of one kind after which the rest of them is offered."""
+
+AGREED = 0.9
+"""Share of those decisions that have to be the same."""
+
+_DECIDED = fragments.c.status.in_(("kept", "dropped"))
+_LENGTH = case((fragments.c.turns <= 2, 0), (fragments.c.turns <= 6, 1), else_=2)
+
+Key = tuple[str, Any]
+"""(signals, class of length) or ("", first words)."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Fragments with this signal were nearly all decided the same way; ``waiting`` are not decided yet."""
+
+    signal: str
+    status: str
+    decided: int
+    agreed: int
+    waiting: int
+
+
+def beside(connection: Connection, ids: Sequence[int], translate: Translate) -> dict[int, str]:
+    """Fragment that is not decided -> what was decided about others of its kind, in words."""
+    rows = [row for row in queries.fragments_by_id(connection, ids) if row["status"] in ("pending", "later")]
+    known = _decided(connection, rows)
+    told = {}
+    for row in rows:
+        counts = known.get(_key(row), Counter())
+        status, most = max(counts.items(), key=lambda one: one[1], default=("", 0))
+        if most >= LEAST and most >= AGREED * counts.total():
+            words = translate(N_("You decided {count} like this: {decision}"))
+            told[row["id"]] = words.format(count=most, decision=translate(STATUSES[status]))
+    return told
+
+
+def rule(workspace: Workspace, passed: Sequence[str] = ()) -> Rule | None:
+    """The signal whose decisions so far speak most clearly for deciding the rest alike; ``passed``: not these."""
+    with workspace.read() as connection:
+        found = [
+            one for kind in queues.signals_present(connection) if kind not in passed for one in _rule(connection, kind)
+        ]
+    return max(found, key=lambda one: one.waiting, default=None)
+
+
+def matching(found: Rule) -> Filter:
+    """The fragments that the rule would decide."""
+    return Filter(statuses=("pending",), signal=found.signal)
+
+
+def label(found: Rule) -> str:
+    """Name of the rule's signal (English, to be translated)."""
+    return signals.labels()[found.signal]
+
+
+def _rule(connection: Connection, kind: str) -> list[Rule]:
+    query = select(fragments.c.status, fragments.c.touched, func.count()).group_by(
+        fragments.c.status, fragments.c.touched
+    )
+    counts: Counter[str] = Counter()
+    for status, touched, n in connection.execute(query.where(*Filter(signal=kind).where())):
+        if touched or status == "pending":
+            counts[status] += int(n)
+    kept, dropped = counts["kept"], counts["dropped"]
+    status, agreed = ("dropped", dropped) if dropped >= kept else ("kept", kept)
+    clear = kept + dropped >= RULE and agreed >= AGREED * (kept + dropped)
+    return [Rule(kind, status, kept + dropped, agreed, counts["pending"])] if clear and counts["pending"] else []
+
+
+def _decided(connection: Connection, rows: Sequence[Any]) -> dict[Key, Counter[str]]:
+    """The decisions about fragments of the same kinds as these."""
+    marks = {row["signals"] for row in rows} - {""}
+    words = {row["first_words"] for row in rows if not row["signals"]} - {""}
+    status, count = fragments.c.status, func.count()
+    by_mark = select(fragments.c.signals, _LENGTH, status, count).where(
+        and_(fragments.c.signals != "", fragments.c.signals.in_(marks), _DECIDED)
+    )
+    by_words = select(fragments.c.first_words, status, count).where(
+        and_(fragments.c.first_words.in_(words), status != "pending", _DECIDED)
+    )
+    found: dict[Key, Counter[str]] = defaultdict(Counter)
+    for mark, length, decision, n in connection.execute(by_mark.group_by(fragments.c.signals, _LENGTH, status)):
+        found[mark, length][decision] += int(n)
+    for first, decision, n in connection.execute(by_words.group_by(fragments.c.first_words, status)):
+        found["", first][decision] += int(n)
+    return found
+
+
+def _key(row: Any) -> Key:
+    if not row["signals"]:
+        return "", row["first_words"]
+    return row["signals"], 0 if row["turns"] <= 2 else 1 if row["turns"] <= 6 else 2
