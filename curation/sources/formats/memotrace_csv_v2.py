@@ -86,14 +86,12 @@ def _sound(rows: list[list[str]], source: Source) -> Iterator[tuple[int, Row]]:
 
 def _row(fields: list[str]) -> Row | None:
     _, talker, type_, subtype, mine, second, _, content, local, *rest = fields
-    if not (type_.isdecimal() and len(type_) < 10 and subtype.isdecimal() and len(subtype) < 10):
+    if (kind := number(type_)) is None or (more := number(subtype)) is None:
         return None
     has_id = bool(rest) and rest[0].isdecimal() and len(rest[0]) >= 15
     remark, nickname, sender = (*rest[has_id:], "", "", "")[:3]
     message_id = rest[0] if has_id else ""
-    return Row(
-        talker, int(type_), int(subtype), mine == "1", second, content, local, message_id, remark, nickname, sender
-    )
+    return Row(talker, kind, more, mine == "1", second, content, local, message_id, remark, nickname, sender)
 
 
 # --- which chat a row is of
@@ -152,7 +150,7 @@ def _chunks(rows: list[tuple[int, Row]], chats: _Chats, source: Source) -> Itera
 
 
 def _chunk(chat: str, rows: list[tuple[int, Row]], of_all: bool, source: Source) -> Chunk:
-    told = [_content(row, ago, source) for ago, row in rows]
+    told = [content(row.type, row.subtype, row.content, ago, source) for ago, row in rows]
     people = [_person(row, of_all, source) for _, row in rows]
     dated = all(row.second.isdecimal() for _, row in rows)
     return Chunk(
@@ -182,40 +180,46 @@ def _person(row: Row, of_all: bool, source: Source) -> tuple[str, str]:
     return sender_id, name
 
 
-def _content(row: Row, ago: int, source: Source) -> Content:
-    kind = wechat.kind_of(row.subtype << 32 | 49 if row.type == 49 else row.type)
+def number(text: str) -> int | None:
+    """A type or subtype as a number; None when it is none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def content(type_: int, subtype: int, text: str, ago: int, source: Source) -> Content:
+    """Kind and words of a row of WeChat's table, which was read ``ago`` records before the last."""
+    kind = wechat.kind_of(subtype << 32 | 49 if type_ == 49 else type_)
     if kind is None:
         source.complain("kind_unknown", ago)
         return "other", "", None, {}
     if kind == "text":
-        return kind, row.content, None, {}
+        return kind, text, None, {}
     if kind == "system":
-        told = wechat.system(row.content)
-        return ("pat", *told[1:]) if row.subtype == _PAT else told
-    said = dict(_ATTRIBUTE.findall(row.content[:_LONGEST])) if "<" in row.content else {}
-    return _media(kind, {name.lower(): unescape(value) for name, value in said.items()}, row.content)
+        told = wechat.system(text)
+        return ("pat", *told[1:]) if subtype == _PAT else told
+    said = dict(_ATTRIBUTE.findall(text[:_LONGEST])) if "<" in text else {}
+    return _media(kind, {name.lower(): unescape(value) for name, value in said.items()}, text)
 
 
-def _media(kind: str, said: dict[str, str], content: str) -> Content:
+def _media(kind: str, said: dict[str, str], raw: str) -> Content:
     """``said``: the attributes of the XML."""
     match kind:
         case "sticker":
             return kind, "", None, filled(url=said.get("cdnurl"), md5=said.get("md5"))
         case "voice":
-            return kind, "", None, filled(duration=_number(said, "voicelength", 1000))
+            return kind, "", None, filled(duration=_figure(said, "voicelength", 1000))
         case "video":
-            return kind, "", None, filled(duration=_number(said, "playlength"))
+            return kind, "", None, filled(duration=_figure(said, "playlength"))
         case "location":
-            where = filled(x=_number(said, "x"), y=_number(said, "y"), label=said.get("label"))
+            where = filled(x=_figure(said, "x"), y=_figure(said, "y"), label=said.get("label"))
             return kind, said.get("poiname", "") or said.get("label", ""), None, where
         case "card":
             return kind, said.get("nickname", ""), None, {}
         case "image" | "forward":
             return kind, "", None, {}
-    return kind, plain(content), None, filled(duration=wechat.seconds(content) if kind == "call" else None)
+    return kind, plain(raw), None, filled(duration=wechat.seconds(raw) if kind == "call" else None)
 
 
-def _number(said: dict[str, str], name: str, scale: int = 1) -> float | None:
+def _figure(said: dict[str, str], name: str, scale: int = 1) -> float | None:
     """A number that says something."""
     try:
         found = float(said.get(name, "0")[:20]) / scale
