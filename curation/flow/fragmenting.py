@@ -15,7 +15,7 @@ from curation import fragments, frames, signals
 from curation.flow import clocks, thresholds
 from curation.jobs import Job
 from curation.uses import HOLE, SPEECH, Uses
-from curation.workspace import Workspace, journal, layout, queries, tables
+from curation.workspace import Workspace, journal, layout, queries, redoing, tables
 from curation.workspace.tables import changes
 
 FIRST_WORDS = 40
@@ -55,7 +55,7 @@ USES = "uses"
 """Setting: what becomes of each kind of message, and whether groups name their speakers."""
 
 CUT = "cut"
-"""Setting: the chats that an edit cut anew, and the numbers their fragments and bubbles got."""
+"""Setting: the chats that an edit cut anew, and that edit."""
 
 
 def recut(draft: journal.Draft, chats: Sequence[int], job: Job[Any] | None = None) -> None:
@@ -63,16 +63,15 @@ def recut(draft: journal.Draft, chats: Sequence[int], job: Job[Any] | None = Non
 
     A ``job`` is told how far it is and may stop it, with the caller's transaction.
     """
-    first = layout.next_numbers(draft.connection)
-    draft.put(tables.settings, CUT, value=orjson.dumps({"chats": chats, "first": [*first]}).decode())
+    draft.put(tables.settings, CUT, value=orjson.dumps({"chats": chats, "edit": draft.edit_id}).decode())
     draft.finish()
-    _cut(draft.connection, chats, first, job)
+    _cut(draft.connection, chats, job)
 
 
 def recut_again(draft: journal.Draft, *, redo: bool) -> None:
     """After an undo or redo: if it was of an edit that cut chats anew, cut them once more, with their times first.
 
-    A redo gives the fragments the numbers they had, since the edits that are redone next name them.
+    Fragments that the edits to be redone next name come back with the redo, as they were.
     """
     where = (changes.c.edit_id == draft.edit_id, changes.c.tab == "settings", changes.c.row == _CUT_ROW)
     images = draft.connection.execute(select(changes.c.before, changes.c.after).where(*where)).first()
@@ -82,16 +81,20 @@ def recut_again(draft: journal.Draft, *, redo: bool) -> None:
     moved = select(changes.c.row).where(changes.c.edit_id == draft.edit_id, changes.c.tab == "sources")
     for row in draft.connection.execute(moved).scalars():
         clocks.follow(draft.connection, orjson.loads(row)["id"])
-    _cut(draft.connection, cut["chats"], layout.Numbers(*cut["first"]) if redo else None)
+    if redo:
+        for chat in cut["chats"]:
+            layout.clear_untouched(draft.connection, chat)
+        with redoing.kept(draft.connection, redoing.bring_back(draft)):
+            _cut(draft.connection, cut["chats"])
+    else:
+        redoing.put_away(draft, cut["chats"])
+        _cut(draft.connection, cut["chats"])
 
 
 _CUT_ROW = orjson.dumps({"key": CUT}).decode()
 
 
-def _cut(
-    connection: Connection, chats: Sequence[int], first: layout.Numbers | None, job: Job[Any] | None = None
-) -> None:
-    first = first or layout.next_numbers(connection)
+def _cut(connection: Connection, chats: Sequence[int], job: Job[Any] | None = None) -> None:
     for n, chat in enumerate(chats):
 
         def told(part: float, before: int = n) -> None:
@@ -100,38 +103,45 @@ def _cut(
                 job.check()
 
         told(0)
-        then = rebuild(connection, chat, first, told)
+        first = layout.next_numbers(connection).fragment
+        rebuild(connection, chat, told)
         told(0.9)
         here = queries.ids(connection, queries.Filter(chat=chat))
-        refresh(connection, [i for i in here if not first.fragment <= i < then.fragment])  # the others are fresh
-        first = then
+        refresh(connection, [i for i in here if i < first])  # the others are fresh
 
 
-def rebuild(
-    connection: Connection,
-    chat_id: int,
-    first: layout.Numbers | None = None,
-    told: Callable[[float], None] = lambda part: None,
-) -> layout.Numbers:
-    """Cut the messages of a chat that no touched fragment shows into fragments anew, numbered on from ``first``.
+def rebuild(connection: Connection, chat_id: int, told: Callable[[float], None] = lambda part: None) -> None:
+    """Cut the messages of a chat that no touched fragment shows into fragments anew.
 
     ``told`` hears which part of the work is done.
     """
-    messages = queries.messages_frame(connection, chat_id, only_free=True)
-    told(0.2)
+    found, drawn = proposed(connection, chat_id)
+    told(0.4)
     layout.clear_untouched(connection, chat_id)
-    chosen = uses(connection)
-    cut = fragments.build(messages, settings(connection), chosen)
-    rows = list(zip(cut["fragment"].tolist(), [int(m) for m in cut["message_id"]], strict=True))
+    lay(connection, chat_id, found, drawn)
+    told(0.8)
+
+
+Drawn = Mapping[int, Mapping[str, Any]]
+"""Message -> it as the bubble that nobody has touched yet."""
+
+
+def proposed(connection: Connection, chat_id: int) -> tuple[list[list[int]], Drawn]:
+    """The messages that no touched fragment shows, cut into fragments."""
+    messages = queries.messages_frame(connection, chat_id, only_free=True)
+    cut = fragments.build(messages, settings(connection), uses(connection))
+    rows = zip(cut["fragment"].tolist(), map(int, cut["message_id"]), strict=True)
     found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
-    drawn = dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
-    first = first or layout.next_numbers(connection)
+    return found, dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
+
+
+def lay(connection: Connection, chat_id: int, found: Sequence[Sequence[int]], drawn: Drawn) -> None:
+    """Add fragments that show these messages, with what is derived from them."""
+    chosen, first = uses(connection), layout.next_numbers(connection)
     placed = [(min(drawn[m]["seq"] for m in ids), ids) for ids in found]
-    told(0.5)
-    then = layout.add_fragments(connection, chat_id, placed, first)
+    layout.add_fragments(connection, chat_id, placed, first)
     fresh = enumerate(found, start=first.fragment)
     layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids], chosen) for i, ids in fresh})
-    return then
 
 
 def _as_bubbles(messages: pd.DataFrame) -> Iterator[Mapping[str, Any]]:

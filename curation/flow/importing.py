@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import fragmenting
+from curation.flow import extending, fragmenting, joining
 from curation.jobs import Job
 from curation.workspace import Workspace, findings, home, imports, queries
 
@@ -31,6 +31,8 @@ class Plan:
     format: str | None = None
     name: str = ""
     """Shown as the source's name; default: the file's own."""
+    into: joining.Into = field(default_factory=dict)
+    """Chat key -> the workspace's chat it is a newer export of, or None to keep it apart. Default: by content."""
 
 
 @dataclass(frozen=True)
@@ -105,36 +107,73 @@ def _first(paths: Paths) -> str | Path:
 def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None) -> int:
     """Read the files into the workspace and cut fragments; returns the source's id.
 
+    A chat that the workspace has already is continued (see ``Plan.into``): what is new is added, all else stays.
     One transaction: an error or a cancelled ``job`` leaves the workspace as it was. Raises RuwoError.
     """
-    reader = sources.open(plan.paths, format=plan.format, tz=plan.zone)
-    if job:
-        reader.watch = lambda: _tell(job, reader)
-    chosen = [chat for chat in reader.chats() if chat.key in plan.personas]
+    reader = _open(plan)
+    chosen = _chosen(reader, plan, job)
     with workspace.write() as connection:
         row = imports.SourceRow(
             plan.name or reader.file, reader.format, plan.zone, [text for text, _ in reader.system_texts.most_common()]
         )
         source = imports.add_source(connection, row)
-        ids = imports.add_chats(connection, source, [_chat_row(chat, plan.personas[chat.key]) for chat in chosen])
+        _watch(reader, job, 0.2, 0.4)
+        added = joining.additions(connection, reader, chosen, plan.into)
+        rows = [_chat_row(chat, plan.personas[chat.key]) for chat in chosen]
+        ids = imports.add_chats(connection, source, [one for one in rows if one.key not in added])
+        _watch(reader, job, 0.4, 0.8)
+        newer = joining.Writers(connection, added, source)
         writer = imports.MessageWriter(connection, ids)
-        for batch in reader.batches(ids.keys()):
+        for batch in reader.batches([chat.key for chat in chosen]):
             writer.add(batch)
+            newer.add(batch)
             if job:
-                _tell(job, reader)
-        if not writer.count:
+                job.check()
+        if not (writer.count or added):
             raise RuwoError("no_messages", file=row.name)
-        imports.set_report(connection, source, reader.report.to_dict())
+        newer.finish({one.key: one for one in rows})
+        imports.set_report(connection, source, reader.report.to_dict() | joining.reported(added))
         for chat_id in ids.values():
             fragmenting.rebuild(connection, chat_id)
+            if job:
+                job.check()
+        for key, one in added.items():
+            extending.extend(connection, one, timed=newer.timed(key))
             if job:
                 job.check()
     return source
 
 
-def _tell(job: Job[Any], reader: sources.Reader) -> None:
-    job.fraction = 0.8 * reader.fraction
-    job.check()
+def same_chats(workspace: Workspace, plan: Plan, job: Job[Any] | None = None) -> dict[str, joining.Newer]:
+    """Chat key -> what :func:`import_source` would add to which chat, of the chats the workspace has. Writes nothing.
+
+    Reads the files once, so a large one takes a while. Raises RuwoError.
+    """
+    reader = _open(plan)
+    chosen = _chosen(reader, plan, job)
+    _watch(reader, job, 0.5, 1.0)
+    with workspace.read() as connection:
+        return joining.told(connection, joining.additions(connection, reader, chosen, plan.into))
+
+
+def _open(plan: Plan) -> sources.Reader:
+    return sources.open(plan.paths, format=plan.format, tz=plan.zone)
+
+
+def _chosen(reader: sources.Reader, plan: Plan, job: Job[Any] | None) -> list[sources.Chat]:
+    _watch(reader, job, 0.0, 0.2)
+    return [chat for chat in reader.chats() if chat.key in plan.personas]
+
+
+def _watch(reader: sources.Reader, job: Job[Any] | None, begin: float, end: float) -> None:
+    """Tell the job how far the pass that starts now is, as a part of the whole."""
+
+    def tell() -> None:
+        if job:
+            job.fraction = begin + (end - begin) * reader.fraction
+            job.check()
+
+    reader.watch = tell
 
 
 def counts(workspace: Workspace) -> dict[str, Any]:

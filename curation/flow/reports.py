@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from curation import sources as files
 from curation.errors import N_
+from curation.flow import joining
 from curation.workspace import Workspace, queries
 
 Translate = Callable[[str], str]
@@ -25,6 +26,8 @@ class ReportView:
     merged: int
     set_aside: int
     raw: files.Report
+    newer: Sequence[joining.Newer] = ()
+    """What it added to chats that were there before."""
 
     @property
     def problems(self) -> Sequence[files.Problem]:
@@ -80,7 +83,7 @@ def sources(workspace: Workspace) -> list[SourceView]:
                 source["zone"],
                 source["report"].get("wall_clock", 0) > 0,
                 [_chat(chat, people[chat["id"]]) for chat in chats if chat["source_id"] == source["id"]],
-                _view(source["report"]),
+                _view(source["report"], {chat["id"]: chat["name"] for chat in chats}),
             )
             for source in queries.all_sources(connection)
         ]
@@ -89,8 +92,9 @@ def sources(workspace: Workspace) -> list[SourceView]:
 def lines(report: ReportView, translate: Translate) -> list[str]:
     """What happened to the records, one sentence a line."""
     known = files.sentences()
+    again = [line for one in report.newer for line in newer_lines(one, translate)]
     counted = [*report.raw.merged.items(), *report.raw.set_aside.items()]
-    told = [f"{translate(known[code])}{translate(N_(': '))}{count:,}" for code, count in counted]
+    told = again + [f"{translate(known[code])}{translate(N_(': '))}{count:,}" for code, count in counted]
     if report.raw.messages != report.kept:
         told.append(
             translate(N_("Messages that came of the kept records: {count}")).format(count=f"{report.raw.messages:,}")
@@ -100,6 +104,19 @@ def lines(report: ReportView, translate: Translate) -> list[str]:
             told.append(translate(sentence).format(count=f"{count:,}"))
     told += [translate(known[note.code]).format(**note.params) for note in report.raw.notes]
     return told
+
+
+def newer_lines(one: joining.Newer, translate: Translate) -> list[str]:
+    """What a newer export holds of a chat that is there, or will be added to."""
+    numbers = {name: f"{getattr(one, name):,}" for name in ("matched", "new", "vanished")}
+    sentences = [N_("A newer export of “{name}”: {matched} messages known, {new} new.")]
+    if one.vanished:
+        sentences.append(N_("{vanished} earlier messages are no longer in it. They stay here, with all your work."))
+    if one.shift:
+        sentences.append(
+            N_("Its clock is {hours} hours off from the first export’s; its new messages were moved to fit.")
+        )
+    return [translate(line).format(name=one.name, hours=f"{one.shift / 60:+g}", **numbers) for line in sentences]
 
 
 def problem_table(report: ReportView, translate: Translate) -> dict[str, list[Any]]:
@@ -125,9 +142,12 @@ _COUNTED = {
 }
 
 
-def _view(raw: Mapping[str, Any]) -> ReportView:
-    report = files.Report.from_dict(raw)
-    return ReportView(report.records, report.kept, sum(report.merged.values()), sum(report.set_aside.values()), report)
+def _view(raw: Mapping[str, Any], names: Mapping[int, str]) -> ReportView:
+    told = dict(raw)
+    newer = [joining.Newer(name=names[one["chat"]], **one) for one in told.pop(joining.NEWER, ())]
+    report = files.Report.from_dict(told)
+    merged, set_aside = sum(report.merged.values()), sum(report.set_aside.values())
+    return ReportView(report.records, report.kept, merged, set_aside, report, newer)
 
 
 def _chat(chat: RowMapping, people: Sequence[RowMapping]) -> ChatView:

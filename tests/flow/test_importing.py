@@ -91,7 +91,7 @@ def test_every_format_arrives_whole_or_as_chosen(opened: Workspace, tmp_path: Pa
     wanted = plan([path])
     importing.import_source(opened, wanted)
     one = dict([max(wanted.personas.items())])
-    importing.import_source(opened, importing.Plan(path, one))
+    importing.import_source(opened, importing.Plan(path, one, into=dict.fromkeys(one)))
     found = [source.report.raw for source in reports.sources(opened)]
     assert [report.format for report in found] == [form, form]
     assert all(report.adds_up for report in found)
