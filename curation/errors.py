@@ -54,8 +54,8 @@ SENTENCES: dict[str, str] = {
     ),
     "mapping_missing": N_("“{file}” holds no mapping that Ruwo saved. Make it anew on the import page."),
     "template_wrong": N_(
-        "A pattern must end with {{text}}, use {{time}}, {{sender}} and {{text}} at most once each, and have no more "
-        "than five lines."
+        "A pattern must end with {text}, hold each of {text}, {time} and {sender} at most once, and have no more than "
+        "five lines."
     ),
     "format_wrong": N_("Ruwo knows no format called “{format}”. It knows: {formats}."),
     "zone_unknown": N_("There is no time zone called “{zone}”. Choose one like Asia/Shanghai."),

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import extending, fragmenting, joining
+from curation.flow import extending, fragmenting, joining, mappings
 from curation.jobs import Job
 from curation.workspace import Workspace, findings, home, imports, queries
 
@@ -33,6 +33,10 @@ class Plan:
     """Shown as the source's name; default: the file's own."""
     into: joining.Into = field(default_factory=dict)
     """Chat key -> the workspace's chat it is a newer export of, or None to keep it apart. Default: by content."""
+    mapping: sources.Mapping | None = None
+    """How files of no format are read."""
+    day_first: bool | None = None
+    """Whether 3/4/2024 is the third of April, where the files do not show it."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,51 @@ class Preview:
     rows: Sequence[Mapping[str, str]]
     """The first five messages: sender, time, kind, text."""
     report: Mapping[str, Any]
+    zone: str
+    mapping: sources.Mapping | None
+    """How the files are read, when they are of no format."""
+    day_first: bool | None
+    doubts: Sequence[sources.Doubt]
+    """Dates that can be read in two ways: the person has to say which is right."""
+
+    @property
+    def on_the_wall(self) -> bool:
+        """Its times depend on the zone."""
+        return bool(self.report["wall_clock"])
 
 
-def preview(paths: Paths, *, format: str | None = None, zone: str = "Asia/Shanghai") -> Preview:
-    """Look at the files: format guess, chats with their senders, five parsed rows. Raises RuwoError."""
+def preview(
+    paths: Paths,
+    *,
+    format: str | None = None,
+    zone: str = "Asia/Shanghai",
+    mapping: sources.Mapping | None = None,
+    day_first: bool | None = None,
+    job: Job[Any] | None = None,
+) -> Preview:
+    """Look at the files: format guess, chats with their senders, five parsed rows. Raises RuwoError.
+
+    Files of no format are read with ``mapping``, else with a saved one that fits.
+    """
+    reader, mapping = mappings.open_source(paths, format=format, zone=zone, mapping=mapping, day_first=day_first)
+    _watch(reader, job, 0.0, 1.0)
     guesses = sources.sniff(_first(paths))
-    reader = sources.open(paths, format=format, tz=zone)
-    chats = reader.chats()
-    head = reader.head(5)
-    shown = head["time"].dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M:%S").fillna("")
-    rows = [
-        {"sender": sender, "time": time, "kind": kind, "text": text}
-        for sender, time, kind, text in zip(head["sender"], shown, head["kind"], head["text"], strict=True)
-    ]
-    title = next((guess.title for guess in guesses if guess.format == reader.format), reader.format)
-    return Preview(reader.file, reader.format, title, reader.confidence, guesses, chats, rows, reader.report.to_dict())
+    chats, report = reader.chats(), reader.report.to_dict()
+    title = next((guess.title for guess in guesses if guess.format == reader.format), sources.titles()[reader.format])
+    return Preview(
+        reader.file,
+        reader.format,
+        title,
+        reader.confidence,
+        guesses,
+        chats,
+        mappings.rows(reader.head(5), zone),
+        report,
+        zone,
+        mapping,
+        day_first,
+        reader.doubts,
+    )
 
 
 def suggested(chat: sources.Chat) -> str:
@@ -157,7 +191,7 @@ def same_chats(workspace: Workspace, plan: Plan, job: Job[Any] | None = None) ->
 
 
 def _open(plan: Plan) -> sources.Reader:
-    return sources.open(plan.paths, format=plan.format, tz=plan.zone)
+    return sources.open(plan.paths, format=plan.format, tz=plan.zone, mapping=plan.mapping, day_first=plan.day_first)
 
 
 def _chosen(reader: sources.Reader, plan: Plan, job: Job[Any] | None) -> list[sources.Chat]:

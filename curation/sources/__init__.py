@@ -32,6 +32,7 @@ Names::
                                                          excerpt(found, mapping) -> Reader of its beginning
     gather(folder) -> Gathered(groups, left_out)         the chats in a folder and below it, one group of paths each
     pair_of(path) -> Path | None                         the other half of X_train.json / X_dev.json
+    titles() -> format -> English phrase                 every format there is
     sentences() -> code -> English sentence              for every reason and note a report can hold
 
 A file up to 64 MB is read once and kept as compact tables, so ``chats()``, ``head()`` and ``batches()`` cost one pass
@@ -55,7 +56,7 @@ from curation.sources.opening import open_source as open
 from curation.sources.overview import Chat, Sender
 from curation.sources.proposing import propose
 from curation.sources.reader import Reader
-from curation.sources.registry import Guess, sentences
+from curation.sources.registry import Guess, sentences, titles
 from curation.sources.report import Note, Problem, Report
 
 __all__ = [
@@ -83,5 +84,6 @@ __all__ = [
     "sentences",
     "sniff",
     "study",
+    "titles",
     "with_template",
 ]

@@ -132,9 +132,15 @@ def _unknown(path: File, head: Head) -> RuwoError:
         return RuwoError("workbook_old", file=path.name)
     if head.is_empty_list:
         return RuwoError("no_messages", file=path.name)
-    if head.is_json and files.size(path) <= len(head.data):
+    if head.is_json and files.size(path) <= len(head.data) and not _is_lines(path):
         try:
             jsonfile.whole([head.data], Report(), path.name)
         except RuwoError as error:
             return error
     return RuwoError("format_unknown", file=path.name)
+
+
+def _is_lines(path: File) -> bool:
+    """JSON Lines, which is no JSON as a whole."""
+    found = layouts.study(path)
+    return found is not None and found.whole.shape == "lines"

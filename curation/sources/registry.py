@@ -79,6 +79,11 @@ def guesses(head: Head) -> list[Guess]:
     return sorted((guess for guess in rated if guess.confidence > 0), key=lambda guess: -guess.confidence)
 
 
+def titles() -> dict[str, str]:
+    """Format -> its English phrase (to translate), by priority."""
+    return {name: one.title for name, one in all_formats().items()}
+
+
 def sentences() -> dict[str, str]:
     """Code -> English sentence (to translate) for every reason and note a report can hold."""
     own = {code: sentence for one in all_formats().values() for code, sentence in one.sentences.items()}

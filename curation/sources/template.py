@@ -50,7 +50,7 @@ def patterns(template: str) -> tuple[re.Pattern[str], ...]:
     ends = lines[-1].endswith("{text}")
     crowded = any(line.count("{sender}") + line.count("{skip}") > 2 for line in lines)
     if len(lines) > _MOST_LINES or not ends or crowded or len(set(named)) < len(named) or not lines[0].strip():
-        raise RuwoError("template_wrong")
+        raise RuwoError("template_wrong", **{name: f"{{{name}}}" for name in FIELDS})
     whole = [_pattern(line) + r"\s*\Z" for line in lines[:-1]]
     return tuple(re.compile(one, re.IGNORECASE) for one in [*whole, _pattern(lines[-1])])
 
