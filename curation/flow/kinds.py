@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, func, select
 
 from curation.flow import fragmenting
+from curation.flow.counted import Counted
 from curation.frames import KINDS
 from curation.jobs import Job
 from curation.uses import CHOICES, Uses
@@ -19,9 +19,6 @@ from curation.workspace.tables import messages, stickers
 
 Counts = dict[str, tuple[int, int]]
 """Kind -> its messages, and those of them that have no words."""
-
-_counted: dict[Path, tuple[int, Counts]] = {}
-"""Of each workspace the newest message there was, and what was counted then: messages come only with an import."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ def present(workspace: Workspace) -> list[Kind]:
     """The kinds that occur, in the order in which they are always listed."""
     with workspace.read() as connection:
         uses = fragmenting.uses(connection)
-        counts, named = _counts(workspace, connection), _named_stickers(connection)
+        counts, named = _counts.of(workspace, connection), _named_stickers(connection)
     return [
         Kind(kind, count, silent - (named if kind == "sticker" else 0), uses.chosen(kind), CHOICES[kind])
         for kind in KINDS
@@ -69,15 +66,6 @@ def save(workspace: Workspace, chosen: Uses, job: Job[Any] | None = None) -> Non
             fragmenting.recut(draft, [chat["id"] for chat in queries.all_chats(connection)], job)
 
 
-def _counts(workspace: Workspace, connection: Connection) -> Counts:
-    newest = int(connection.execute(select(func.coalesce(func.max(messages.c.id), 0))).scalar_one())
-    seen, counts = _counted.get(workspace.path, (-1, {}))
-    if seen != newest:
-        counts = _count(connection)
-        _counted[workspace.path] = newest, counts
-    return counts
-
-
 def _count(connection: Connection) -> Counts:
     """Everything but text is counted in an index; text is the rest."""
     other = select(messages.c.kind, func.count()).where(messages.c.kind != "text").group_by(messages.c.kind)
@@ -91,6 +79,9 @@ def _count(connection: Connection) -> Counts:
     )
     silent = {kind: int(count) for kind, count in connection.execute(wordless)}
     return {kind: (count, silent.get(kind, 0)) for kind, count in found.items()}
+
+
+_counts = Counted(_count)
 
 
 def _named_stickers(connection: Connection) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping
 
 from curation.flow import fragmenting, scanning
+from curation.flow.counted import Counted
 from curation.flow.masking import masked
 from curation.jobs import Job
 from curation.workspace import Workspace, findings, journal, stickers, tables
@@ -34,39 +35,41 @@ class Sticker:
 
 @dataclass(frozen=True)
 class Stickers:
-    """A page of them, and of all: how many there are, how many have a name, and how many messages show one."""
+    """A page of them, and of all how many there are and how many have a name."""
 
     page: Sequence[Sticker]
     count: int
     named: int
-    sent: int
 
 
 def listing(workspace: Workspace, *, size: int, page: int = 0) -> Stickers:
     """Stickers without a description, the most frequent first; private values around them are masked."""
     with workspace.read() as connection:
-        rows = stickers.most_sent(connection, limit=size, offset=page * size)
-        found = [
-            Sticker(row["key"], row["name"] or "", row["sent"], _example(connection, row["first"])) for row in rows
+        every, names = _sent.of(workspace, connection), stickers.names(connection)
+        shown = [
+            Sticker(one.key, names.get(one.key, ""), one.count, _example(connection, one.first))
+            for one in every[page * size : (page + 1) * size]
         ]
-        return Stickers(found, *stickers.counts(connection))
+    return Stickers(shown, len(every), sum(one.key in names for one in every))
+
+
+_sent = Counted(stickers.sent)
 
 
 def name(workspace: Workspace, names: Mapping[str, str], job: Job[Any] | None = None) -> int:
     """Give these stickers (by key) their names, an empty one takes a name back: one edit. Returns how many changed."""
     wanted = {key: clean(one) for key, one in names.items()}
     with workspace.write() as connection:
-        table = tables.stickers
-        known = dict(connection.execute(select(table.c.key, table.c.name).where(table.c.key.in_(wanted))).all())
+        known = stickers.names(connection)
         changed = {key: one for key, one in wanted.items() if one != known.get(key, "")}
         if not changed:
             return 0
         draft = journal.Draft(connection, "stickers")
         for key, one in changed.items():
             if one:
-                draft.put(table, key, name=one)
+                draft.put(tables.stickers, key, name=one)
             else:
-                draft.delete(table, key)
+                draft.delete(tables.stickers, key)
         scanning.scan_texts(connection, [("sticker", n, one) for n, one in enumerate(changed.values()) if one])
         fragmenting.recut(draft, stickers.chats_with(connection, list(changed)), job)
     return len(changed)

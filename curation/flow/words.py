@@ -60,7 +60,7 @@ EDITS: dict[str, str] = {
 """Kind of edit -> its name, for the undo button."""
 
 USES: dict[str, str] = {
-    "speech": N_("words of the talk"),
+    "speech": N_("as words"),
     "hole": N_("a gap"),
     "context": N_("only shown"),
     "aside": N_("left out"),

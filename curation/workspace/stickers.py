@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ from curation.workspace.queries import in_chunks
 from curation.workspace.tables import messages, senders, stickers
 
 _MD5 = re.compile(r"(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])")
-"""In the address or the path of a sticker: WeChat's servers ask for it (``stodownload?m=…``), exporters name files so."""
+"""In the address or path of a sticker: WeChat's servers ask for it (``stodownload?m=…``), exporters name files so."""
 
 
 def keys(kinds: Iterable[str], texts: Iterable[str], extras: Iterable[Any]) -> list[str | None]:
@@ -32,26 +33,30 @@ def key_of(extra: str) -> str | None:
     return next(hashes, where[0] if where else None)
 
 
-def counts(connection: Connection) -> tuple[int, int, int]:
-    """Different stickers without a description, how many of them have a name, and the messages that show them."""
-    found = select(messages.c.sticker, func.count().label("sent")).where(messages.c.sticker.is_not(None))
-    each = found.group_by(messages.c.sticker).subquery()
-    query = select(func.count(), func.count(stickers.c.name), func.coalesce(func.sum(each.c.sent), 0))
-    row = connection.execute(query.select_from(each).outerjoin(stickers, stickers.c.key == each.c.sticker)).one()
-    return int(row[0]), int(row[1]), int(row[2])
+@dataclass(frozen=True)
+class Sent:
+    """A sticker without a description: how often it was sent, and the first message that shows it."""
+
+    key: str
+    count: int
+    first: int
 
 
-def most_sent(connection: Connection, *, limit: int, offset: int = 0) -> list[RowMapping]:
-    """``key``, ``name`` (None: none yet), ``sent`` and the ``first`` message of each, the most frequent first."""
-    sent = func.count().label("sent")
+def sent(connection: Connection) -> list[Sent]:
+    """All of them, the most frequent first."""
+    count = func.count().label("count")
     query = (
-        select(messages.c.sticker.label("key"), stickers.c.name, sent, func.min(messages.c.id).label("first"))
-        .outerjoin(stickers, stickers.c.key == messages.c.sticker)
+        select(messages.c.sticker, count, func.min(messages.c.id))
         .where(messages.c.sticker.is_not(None))
         .group_by(messages.c.sticker)
-        .order_by(sent.desc(), messages.c.sticker)
+        .order_by(count.desc(), messages.c.sticker)
     )
-    return list(connection.execute(query.limit(limit).offset(offset)).mappings())
+    return [Sent(*row) for row in connection.execute(query)]
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Key -> name of all that have one."""
+    return {row.key: row.name for row in connection.execute(select(stickers))}
 
 
 def beside(connection: Connection, message: int, reach: int = 3) -> list[RowMapping]:

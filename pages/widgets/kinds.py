@@ -36,7 +36,7 @@ def section(opened: Workspace, change: Change, _: Words) -> None:
 
 def _row(kind: kinds.Kind, _: Words) -> str:
     """Name, number and choice of one kind; returns the choice."""
-    name, control = st.columns([3, 4], vertical_alignment="center")
+    name, control = st.columns([4, 6], vertical_alignment="center")
     label = _(KINDS[kind.kind]) or _("text")
     told = _("{kind}: {count}").format(kind=label, count=f"{kind.count:,}")
     if kind.silent:
@@ -58,7 +58,7 @@ def _row(kind: kinds.Kind, _: Words) -> str:
 
 
 def _use(kind: str, use: str, _: Words) -> str:
-    return _("words, marked as spoken") if (kind, use) == ("voice", "speech") else _(USES[use])
+    return _("as words, marked") if (kind, use) == ("voice", "speech") else _(USES[use])
 
 
 def _names(opened: Workspace, saved: Uses, _: Words) -> bool:

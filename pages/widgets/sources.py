@@ -150,7 +150,7 @@ def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
 
 def _zone(opened: Workspace, source: reports.SourceView, _: Words) -> None:
     every = sorted(available_timezones() | {source.zone})
-    left, right = st.columns([3, 2], vertical_alignment="center")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     if source.by_the_wall:
         left.text(_("The file tells clock times without a zone. With another zone, all of them move."))
     else:

@@ -32,13 +32,14 @@ def section(opened: Workspace, change: Change, _: Words) -> None:
                 "in the chat: it stands as [word] wherever the sticker was sent. Without a name it stays a gap."
             )
         )
-        if found.count > SIZE:
-            pages = -(-found.count // SIZE)
-            st.number_input(_("Page of {pages}").format(pages=pages), 1, pages, key="import_sticker_page")
         with st.form(f"import_stickers_{page}_{found.named}", border=False):
             names = {sticker.key: _row(n, sticker, _) for n, sticker in enumerate(found.page)}
             if st.form_submit_button(_("Save names")):
                 change(opened, lambda job: naming.name(opened, names, job))
+        if found.count > SIZE:
+            pages = -(-found.count // SIZE)
+            narrow = st.columns([5, 3])[1]
+            narrow.number_input(_("Page of {pages}").format(pages=pages), 1, pages, key="import_sticker_page")
 
 
 def _row(number: int, sticker: naming.Sticker, _: Words) -> str:
@@ -46,13 +47,12 @@ def _row(number: int, sticker: naming.Sticker, _: Words) -> str:
     where, named = st.columns([5, 3], vertical_alignment="center")
     shown = f"[{sticker.name or _('sticker')}]"
     told = [f"{name}{_(': ')}{shown if words is None else words}" for name, words in sticker.example]
-    where.text("\n".join([_("Sent {count} times, for example:").format(count=f"{sticker.sent:,}"), *told]))
+    where.text("\n".join(told))
     typed = named.text_input(
-        _("Name"),
+        _("Sent {count} times").format(count=f"{sticker.sent:,}"),
         sticker.name,
         max_chars=naming.LONGEST,
         key=f"import_sticker_{sticker.key}_{sticker.name}",
         placeholder=_("for example: cat waving"),
-        label_visibility="collapsed",
     )
     return str(typed)

@@ -30,7 +30,7 @@ def opened(tmp_path: Path) -> Workspace:
 
 def test_listing(opened: Workspace) -> None:
     found = naming.listing(opened, size=10)
-    assert (found.count, found.named, found.sent) == (2, 0, 3)
+    assert (found.count, found.named) == (2, 0)
     assert [(one.key, one.sent, one.name) for one in found.page] == [(CAT, 2, ""), (DOG, 1, "")]
     assert found.page[0].example == [("小满", "下班啦"), ("阿岚", None), ("阿岚", "走")]
     assert [one.key for one in naming.listing(opened, size=1, page=1).page] == [DOG]
