@@ -63,6 +63,7 @@ class Rules:
         words += [(form, "PERSON") for rule in rules if rule.kind == "person" for form in forms(rule.pattern)]
         self._words = Words(words)
         self._patterns = [(_compiled(rule.pattern), rule.entity) for rule in rules if rule.kind == "regex"]
+        self.find_nothing = not words and not self._patterns
         self._kept = Words((rule.pattern, "") for rule in rules if rule.kind == "keep")
 
     def find(self, text: str) -> Iterator[Finding]:

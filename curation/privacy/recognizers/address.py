@@ -59,6 +59,8 @@ class Address(ChineseRecognizer):
     ENTITY = "LOCATION"
 
     def find(self, reading: Reading) -> Iterator[Finding]:
+        for match in BACKWARDS.finditer(reading.text):
+            yield Finding(*match.span("value"), self.ENTITY, 0.9, self.name)
         if reading.guessed or not reading.words:
             yield from self._plain(reading)
         at = 0
@@ -212,6 +214,11 @@ def _share(shares: Sequence[float], word: Word) -> float:
 RUN_LEFT = re.compile(r"[0-9]+\Z")
 RUN_RIGHT = re.compile(r"[0-9]*")
 NAMELIKE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+BACKWARDS = re.compile(
+    r"(?:住在?|地址是?|家在|搬到|送到|寄到)[:：\s]?(?P<value>[0-9]{1,4}(?:号楼?|栋|幢)[,，\s]{1,2}"
+    r"[\u4e00-\u9fff]{2,6}(?:路|街|大道|巷|小区|花园|苑|新村))(?![\u4e00-\u9fff])"
+)
+"""The number before the road."""
 HOLLOW_WORDS = re.compile(r"地址是?|住址是?|住在|我住|家在|搬到|寄到|送到|发到|在|来|去|到|是|我|你|他|她|[:：]")
 PLAIN = re.compile(
     r"(?P<value>[\u4e00-\u9fff]{2,24}?(?:路|街|大道|巷|弄|胡同|小区|花园|家园|公寓|大厦|广场|新村|苑|村|镇|园|城|庄|院)\s?"

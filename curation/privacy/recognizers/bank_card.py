@@ -6,7 +6,7 @@ from presidio_analyzer import Pattern
 
 from curation.privacy.recognizer import NOT_ORDER, PatternsRecognizer, Seen
 
-GAP = r"[-\s.·、,/_]"
+GAP = r"[-\s.·、,/_~*]"
 
 
 class BankCard(PatternsRecognizer):

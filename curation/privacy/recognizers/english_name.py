@@ -16,6 +16,13 @@ AMBIGUOUS = frozenset(
     "jean june".split()
 )
 
+PINYIN = re.compile(
+    r"(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|feng|deng|"
+    r"cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lu|ding|ren|shen|yao|zhong|cui|tan|fan|jin|shi|liao|jia)"
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?ao|i?ang?|uang?|u?ai|ei|ui|i?ong|[ei]ng?|i[ae]|u[aoe]n?|ou|iu|un|[aeiou])){1,2}"
+)
+"""A common surname and a given name in pinyin; many words look so, so it counts only where a name is announced."""
+
 
 class EnglishName(ChineseRecognizer):
     """A given name in capitals, with a surname if one follows; in lower case only where a name is expected."""
@@ -31,7 +38,9 @@ class EnglishName(ChineseRecognizer):
             first = match[0].split(" ", 1)[0]
             start, end = match.span() if first.istitle() else (match.start(), match.start() + len(first))
             known = first.lower() in ENGLISH_NAMES
-            if known or (first.istitle() and start in announced):
+            if start in announced and PINYIN.fullmatch(reading.text[start:end].replace(" ", "").lower()):
+                yield Finding(start, end, self.ENTITY, 0.6, self.name)
+            elif known or (first.istitle() and start in announced):
                 score = 0.3 + belief(reading, start, end) + around(reading, start, end, announced)
                 score += (0.25 if first.istitle() else 0.1) if known else 0.0
                 score -= 0.25 if first.lower() in AMBIGUOUS else 0.0

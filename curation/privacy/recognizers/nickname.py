@@ -16,7 +16,9 @@ class Nickname(ChineseRecognizer):
     """小, 老, 阿 or 大 before a surname or a character of given names."""
 
     ENTITY = "PERSON"
-    FORM = re.compile(rf"[小老阿大][一-鿿](?P<title>(?:{any_of('titles')}|头(?![一-鿿]))?)")
+    FORM = re.compile(
+        rf"[小老阿大][一-鿿](?P<title>(?:{any_of('titles')}|头(?:(?![一-鿿])|(?=[又说来去昨今明刚怎还都就])))?)"
+    )
 
     def find(self, reading: Reading) -> Iterator[Finding]:
         for match in self.FORM.finditer(reading.text):

@@ -17,11 +17,12 @@ class Plate(PatternsRecognizer):
     ENTITY = "CN_PLATE"
     TRIGGERS = ((PROVINCE, r"\s?[A-Za-zＡ-Ｚａ-ｚ]"), ("使", r"\s?\d"), (r"\d", r"\s?使"))
     PATTERNS = [
-        Pattern("plate", rf"[{PROVINCE}]\s?[A-HJ-NP-Za-hj-np-z]\s?[·.•\-]?\s?"
+        Pattern("plate", rf"[{PROVINCE}]\s?[A-HJ-NP-Za-hj-np-z]\s?[·.•\-,，]?\s?"
                          r"(?=(?:[A-Za-z]?[0-9]){2}|[A-Za-z]{2}[0-9]{3}|[0-9A-Za-z]{0,2}[0-9]{2})"
                          r"(?:[A-HJ-NP-Za-hj-np-z0-9]{5,6}|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳试超领])(?![A-Za-z0-9])", 0.7),
         Pattern("spaced", rf"[{PROVINCE}]\s?[A-HJ-NP-Za-hj-np-z][\s·.•\-]{{1,3}}[A-HJ-NP-Za-hj-np-z0-9]{{2,3}}[\s\-]"
                           r"[A-HJ-NP-Za-hj-np-z0-9]{2,3}(?![A-Za-z0-9])", 0.45),
+        Pattern("apart", rf"[{PROVINCE}] [A-HJ-NP-Za-hj-np-z](?: [A-HJ-NP-Za-hj-np-z0-9]){{5,6}}(?![A-Za-z0-9])", 0.7),
         Pattern("embassy", r"(?:使\s?[0-9]{3}\s?[0-9]{3}|[0-9]{6}\s?使)(?![0-9])", 0.3),
     ]  # fmt: skip
     MIN_DIGITS = 2

@@ -8,7 +8,7 @@ from curation.privacy.gate import NUMBERS
 from curation.privacy.recognizer import PatternsRecognizer
 
 WORD = (
-    r"(?:验证码|校验码|动态码|动态密码|动态口令|短信码|确认码|激活码|授权码|登录码|登陆码|安全码|随机码|认证码|邀请码|"
+    r"(?:验\s?证\s?码|校验码|动态码|动态密码|动态口令|短信码|确认码|激活码|授权码|登录码|登陆码|安全码|随机码|认证码|邀请码|"
     r"(?<![A-Za-z])(?i:verification\s?code|security\s?code|otp|code)(?![A-Za-z]))"
 )
 LINK = r"(?:[^0-9A-Za-z。!?！？\n]{0,14}|[^0-9A-Za-z]{0,4}(?i:is)\s)"

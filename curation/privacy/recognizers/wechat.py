@@ -9,7 +9,7 @@ from presidio_analyzer import Pattern
 from curation.privacy.recognizer import PatternsRecognizer, Seen
 
 WORD = (
-    r"(?:微信|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|卫星(?=号)|"
+    r"(?:微信|(?i:wei)信|(?<=加)微(?!信)|薇信|威信|徽信|围信|维信|微X|溦信|绿泡泡|绿信|[vV]信|卫星(?=号)|"
     r"(?<![A-Za-z0-9])(?i:vx|wx|weixin|wechat|vxin|we\s?chat|v)(?![A-Za-z]))"
 )
 LINK = r"(?:号码?|账号|帐号|(?i:id)|小号|大号|是|为|就是|换成了?|改成了?|叫|加|搜|[:：=+]|[\s,，(（]|我的?|他的?|她的?|新的?){0,5}"
@@ -23,6 +23,8 @@ class WechatId(PatternsRecognizer):
     TRIGGERS = (
         ("微薇威徽围维溦", "[信X]"),
         ("绿", "[泡信]"),
+        ("加", "微"),
+        ("iI", "信"),
         ("vVｖＶ", r"(?:[xX信]|\W)"),
         ("wW", "(?:[xX]|e(?:ixin|[cC]hat))"),
         ("卫", "星"),
