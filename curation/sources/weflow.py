@@ -109,7 +109,7 @@ def _chunk(elements: list[object], people: _People, source: Source) -> Chunk:
         if _kind(element) is None:
             source.complain("kind_unknown")
         items.append(element)
-        told.append(_content(element))
+        told.append(content(element))
     senders = [people.of(item, kind) for item, (kind, _, _, _) in zip(items, told, strict=True)]
     return Chunk(
         chat=people.chat,
@@ -154,7 +154,8 @@ def reference(item: Item) -> str | None:
     return found if found.strip("0") else None
 
 
-def _content(item: Item) -> Content:
+def content(item: Item) -> Content:
+    """Kind, words, quote and more of a message."""
     kind, text, quote, extra = brackets.content(_kind(item) or "other", string(item, "content"))
     if kind == "quote":
         quote = _quoted(item) or quote
