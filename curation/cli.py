@@ -128,11 +128,18 @@ def import_chats(
     persona: Persona = "",
     into: Annotated[str, typer.Option(help="Id of the workspace; default: a new one.")] = "",
     zone: Zone = "Asia/Shanghai",
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help="For files in no known format: a mapping that the import page saved (RUWO_HOME/mappings/*.json). One "
+            "that fits is used without being named."
+        ),
+    ] = None,
     machine: Machine = False,
 ) -> None:
     """Import chats into a workspace of the app and look for private values."""
     with say.errors(), bar(say.words(N_("Importing"))) as progress:
-        done = headless.import_into(into, chats, persona=persona, zone=zone, progress=progress)
+        done = headless.import_into(into, chats, persona=persona, zone=zone, progress=progress, mapping=mapping)
     say(N_("{messages} messages in {fragments} fragments; {values} private values found. Workspace: {id}"), **done)
     _report(done)
     say.result(done)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import importing
+from curation.flow import importing, mappings
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,17 @@ class Collected:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def collect(paths: Sequence[Path], persona: str, zone: str) -> Collected:
+def collect(paths: Sequence[Path], persona: str, zone: str, mapping: sources.Mapping | None = None) -> Collected:
     """A plan for each file, zip, or chat found in a folder; a train/dev pair is one source.
 
+    With a ``mapping`` all files are read by it, and in a folder those that it fits.
     What is wrong with a file that was named is an error; in a folder it only leaves that file out. Raises RuwoError.
     """
     found = Collected()
-    named = [path for path in paths if not path.is_dir()]
+    named = [path for path in paths if mapping or not path.is_dir()]
     for group in _pairs(named):
-        found.plans.append(importing.Plan(group, choose_personas(group, persona, zone), zone))
-    for folder in (path for path in paths if path.is_dir()):
+        found.plans.append(_plan(group, persona, zone, mapping))
+    for folder in (path for path in paths if path not in named):
         _look_into(folder, persona, zone, found)
     if not found.plans:
         raise next(
@@ -51,14 +52,18 @@ def _look_into(folder: Path, persona: str, zone: str, found: Collected) -> None:
     found.left_out += [LeftOut(problem.file, problem.reason) for problem in gathered.left_out]
     for group in gathered.groups:
         try:
-            found.plans.append(importing.Plan(group, choose_personas(group, persona, zone), zone))
+            found.plans.append(_plan(group, persona, zone, None))
         except RuwoError as error:
             found.left_out += [LeftOut(str(path.relative_to(folder)), error=error) for path in group]
 
 
-def choose_personas(paths: Sequence[Path], persona: str, zone: str) -> dict[str, str]:
+def _plan(paths: Sequence[Path], persona: str, zone: str, mapping: sources.Mapping | None) -> importing.Plan:
+    reader, mapping = mappings.open_source(paths, zone=zone, mapping=mapping)
+    return importing.Plan(paths, choose_personas(reader, persona), zone, mapping=mapping)
+
+
+def choose_personas(reader: sources.Reader, persona: str) -> dict[str, str]:
     """Chat key -> the persona's sender_id: by id, name or another name of theirs, or (without one) the file's owner."""
-    reader = sources.open(paths, tz=zone)
     chats = reader.chats()
     chosen = {chat.key: found for chat in chats if (found := _persona(chat, persona))}
     if chosen:

@@ -12,7 +12,7 @@ from typing import Any
 
 from curation import dataset, sources, workspace
 from curation.errors import RuwoError
-from curation.flow import exporting, gate, importing, interchange, personas, reports, scanning
+from curation.flow import exporting, gate, importing, interchange, mappings, personas, reports, scanning
 from curation.flow.collecting import Collected, collect
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
@@ -44,13 +44,20 @@ class _Meter(Job[None]):
 
 
 def import_into(
-    workspace_id: str, chats: Sequence[Path], *, persona: str, zone: str, progress: Progress
+    workspace_id: str,
+    chats: Sequence[Path],
+    *,
+    persona: str,
+    zone: str,
+    progress: Progress,
+    mapping: Path | None = None,
 ) -> dict[str, Any]:
     """Import into the workspace with this id, or into a new one, and scan; returns counts.
 
+    ``mapping``: a file with a mapping saved by the import page, for chats in no known format.
     All files are looked at before the first is imported; a new workspace does not outlive an error. Raises RuwoError.
     """
-    found = collect(chats, persona, zone)
+    found = collect(chats, persona, zone, mappings.load(mapping) if mapping else None)
     opened = workspace.open_workspace(workspace_id) if workspace_id else workspace.create(chats[0].resolve().name)
     try:
         return bring_in(opened, found, progress)

@@ -8,7 +8,7 @@ import pytest
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import importing, mappings
+from curation.flow import collecting, headless, importing, mappings
 from curation.workspace import Workspace, queries
 from tests.generators import unknown
 from tests.generators.chats import ME, invented
@@ -102,3 +102,27 @@ def test_the_report_of_a_preview_is_that_of_the_whole_file(tmp_path: Path, monke
     seen = importing.preview(tmp_path / "a.csv", mapping=answer(tmp_path / "a.csv"))
     assert seen.report["messages"] == 12_000
     assert seen.on_the_wall
+
+
+def test_the_command_line_reads_by_a_named_mapping_and_by_one_that_fits(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(unknown.table(TALK))
+    file = mappings.save(answer(tmp_path / "a.csv"))
+    named = headless.import_into("", [tmp_path / "a.csv"], persona="", zone="UTC", progress=print, mapping=file)
+    assert named["messages"] == len(TALK)
+    fitting = headless.import_into("", [tmp_path / "a.csv"], persona="", zone="UTC", progress=print)
+    assert fitting["messages"] == len(TALK)
+    file.unlink()
+    with pytest.raises(RuwoError) as caught:
+        headless.import_into("", [tmp_path / "a.csv"], persona="", zone="UTC", progress=print)
+    assert caught.value.code == "format_unknown"
+
+
+def test_a_folder_is_read_by_a_named_mapping(tmp_path: Path) -> None:
+    chats = tmp_path / "chats"
+    chats.mkdir()
+    for name in ("小满.csv", "小陈.csv"):
+        (chats / name).write_bytes(unknown.table(TALK))
+    (chats / "notes.txt").write_text("milk\n", encoding="utf-8")
+    mapping = answer(chats / "小满.csv")
+    (plan,) = collecting.collect([chats], "", "UTC", mapping).plans
+    assert plan.personas == {"小满": ME, "小陈": ME}
