@@ -12,13 +12,13 @@ from sqlalchemy import Connection, RowMapping
 
 from curation import dataset, signals
 from curation.errors import SENTENCES
-from curation.flow import fragmenting, hints, scanning, signalling, trained, training
+from curation.flow import background, fragmenting, hiding, hints, marking, scanning, signalling, trained, training
 from curation.flow.masking import current, masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
 from curation.privacy.values import mask
 from curation.uses import SPEECH
-from curation.workspace import Workspace, edits, findings, journal, ops, queries
+from curation.workspace import Workspace, edits, findings, hides, journal, ops, queries, tables
 
 Translate = Callable[[str], str]
 
@@ -27,18 +27,33 @@ _REPAIRS = {**dataset.REPAIRS, **dataset.SKIPS}
 
 def apply(workspace: Workspace, client: str, queue: Iterable[Any], reviewer: str = "") -> edits.Applied:
     """Apply a client's queue of ops, then scan what was typed and refresh what is derived, in one transaction."""
+    marked: set[int] = set()
 
     def each(op: ops.Op, draft: journal.Draft) -> None:
+        if isinstance(op, ops.Mark):
+            marking.check(op, draft)
+            marked.add(op.fragment)
         if isinstance(op, ops.Undo | ops.Redo):
             fragmenting.recut_again(draft, redo=isinstance(op, ops.Redo))
+            hiding.again(draft)
             signalling.again(draft)
 
     def after(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
-        present = [row["id"] for row in queries.fragments_by_id(connection, sorted(touched))]
-        scanning.scan_typed(connection, sorted(bubbles), present)
-        fragmenting.refresh(connection, present)
+        settle(connection, touched, bubbles)
+        marking.show(connection, marked)
 
-    return edits.apply_edits(workspace, client, queue, reviewer=reviewer, each=each, after=after)
+    applied = edits.apply_edits(workspace, client, queue, reviewer=reviewer, each=each, after=after)
+    if marked:
+        background.start_scan(workspace)
+    return applied
+
+
+def settle(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
+    """Derive anew what hangs on these fragments and bubbles: findings in typed texts, signals, what is hidden."""
+    present = [row["id"] for row in queries.fragments_by_id(connection, sorted(touched))]
+    scanning.scan_typed(connection, sorted(bubbles), present)
+    fragmenting.refresh(connection, present)
+    hides.apply(connection, tables.fragments.c.id.in_(present))
 
 
 def mark(workspace: Workspace, ids: Sequence[int], status: ops.Status, reviewer: str = "") -> int:
@@ -51,6 +66,20 @@ def mark(workspace: Workspace, ids: Sequence[int], status: ops.Status, reviewer:
 def undo(workspace: Workspace) -> None:
     """Take the newest edit back, whichever page it came from; does nothing when there is none."""
     apply(workspace, "", [ops.Undo()])
+
+
+def redo(workspace: Workspace) -> None:
+    """Bring back what was taken back last; does nothing when there is none."""
+    apply(workspace, "", [ops.Redo()])
+
+
+def journal_ends(workspace: Workspace, translate: Translate) -> tuple[str, str]:
+    """What undo would take back and redo would bring back, in words; empty where there is nothing."""
+    with workspace.read() as connection:
+        undo, redo = journal.undoable(connection), journal.redoable(connection)
+        kinds = [EDITS.get(journal.kind_of(connection, edit), "") for edit in (undo, redo)]
+    first, second = [translate(kind) if kind else "" for kind in kinds]
+    return first, second
 
 
 @dataclass

@@ -13,8 +13,9 @@ from sqlalchemy.dialects.sqlite import insert
 from curation.errors import RuwoError
 from curation.workspace import journal, ops, queries
 from curation.workspace.journal import Draft
+from curation.workspace.rules import find
 from curation.workspace.store import Workspace
-from curation.workspace.tables import acks, bubbles, findings, fragments, messages, private_values, signals
+from curation.workspace.tables import acks, bubbles, findings, fragments, messages, private_values, rules, signals
 
 GAP = 1024
 """Distance of neighbouring positions, so that a bubble fits between two others without renumbering."""
@@ -238,6 +239,17 @@ def _repair(draft: Draft, op: ops.Repair) -> None:
         draft.fragments.add(part.fragment)
 
 
+def _mark(draft: Draft, op: ops.Mark) -> None:
+    row = _bubble(draft.connection, op.fragment, op.bubble)
+    text = row["text"] if row["text"] is not None else _message_text(draft.connection, row["message_id"]) or ""
+    word = text[op.start : op.end].strip()
+    if not word or op.end > len(text):
+        raise RuwoError("edit_stale")
+    if find(draft.connection, "word", op.entity, word) is not None:
+        raise RuwoError("rule_there")
+    draft.insert(rules, kind="word", entity=op.entity, pattern=word)
+
+
 _DO: dict[type, Callable[[Draft, Any], None]] = {
     ops.SetStatus: _status,
     ops.EditBubble: _edit,
@@ -252,6 +264,7 @@ _DO: dict[type, Callable[[Draft, Any], None]] = {
     ops.Pull: _pull,
     ops.Decide: _decide,
     ops.Repair: _repair,
+    ops.Mark: _mark,
 }
 
 

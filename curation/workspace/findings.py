@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,14 +135,25 @@ def of_anchors(connection: Connection, anchor: str, ids: Iterable[int]) -> dict[
     """Anchor id -> its findings with value, surrogate and decision, by position (of every text it ever had)."""
     found: dict[int, list[Row]] = defaultdict(list)
     query = _FINDING.where(findings.c.anchor == anchor)
-    for row in in_chunks(connection, query, findings.c.anchor_id, ids):
+    for row in _once_a_place(in_chunks(connection, query, findings.c.anchor_id, ids)):
         found[row["anchor_id"]].append(row)
     return found
 
 
 def of_value(connection: Connection, value: int, limit: int = 50) -> list[Row]:
     """Where a value was found."""
-    return list(connection.execute(_FINDING.where(findings.c.value_id == value).limit(limit)).mappings())
+    query = _FINDING.where(findings.c.value_id == value).limit(limit)
+    return list(_once_a_place(connection.execute(query).mappings()))
+
+
+def _once_a_place(rows: Iterable[Row]) -> Iterator[Row]:
+    """Several rules may have found the same."""
+    seen: set[tuple[Any, ...]] = set()
+    for row in rows:
+        place = (row["anchor"], row["anchor_id"], row["text_hash"], row["start"], row["end"])
+        if place not in seen:
+            seen.add(place)
+            yield row
 
 
 def all_values(connection: Connection) -> list[Row]:

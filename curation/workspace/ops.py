@@ -129,6 +129,16 @@ class Repair(Op):
     signal: Id
 
 
+class Mark(Op):
+    """Call a part of a bubble's text private, everywhere it stands. Offsets count code points."""
+
+    kind: Literal["mark"] = "mark"
+    bubble: Id
+    start: Id
+    end: Id
+    entity: Annotated[str, Field(max_length=40)]
+
+
 class Undo(Op):
     kind: Literal["undo"] = "undo"
 
@@ -151,6 +161,7 @@ AnyOp = Annotated[
     | Pull
     | Decide
     | Repair
+    | Mark
     | Undo
     | Redo,
     Field(discriminator="kind"),

@@ -46,6 +46,11 @@ def find(connection: Connection, kind: str, entity: str, pattern: str) -> int | 
     return connection.execute(select(rules.c.id).where(*same)).scalar()
 
 
+def newest(connection: Connection) -> Row:
+    """The rule that was added last."""
+    return connection.execute(select(rules).order_by(rules.c.id.desc()).limit(1)).mappings().one()
+
+
 def waiting(connection: Connection) -> list[Row]:
     """Rules with which not every text was searched yet."""
     done = set(_applied(connection))

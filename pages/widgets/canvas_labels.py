@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curation.errors import N_
+from curation.flow.words import ENTITIES
 
 LABELS: dict[str, str] = {
     # --- top line and header
@@ -88,6 +89,9 @@ LABELS: dict[str, str] = {
     "reject": N_("Not private"),
     "exception": N_("Leave it here"),
     "undecide": N_("Undecided"),
+    "mark": N_("Private words"),
+    "mark_what": N_("What are these words? They are replaced everywhere."),
+    "mark_choose": N_("Choose the words with Shift and ← →. What are they? They are replaced everywhere."),
     "reveal": N_("Show values"),
     "mask": N_("Hide values"),
     "undo": N_("Undo"),
@@ -167,7 +171,13 @@ LABELS: dict[str, str] = {
         "comes first and a later one last; move it with Alt ↑ ↓. A message of another fragment leaves that one."
     ),
     "help_find": N_("Next private value"),
+    "help_mark": N_("Call words of the chosen bubble private (or select them with the mouse)"),
     "help_reveal": N_("Show or hide private values"),
     "help_help": N_("This list"),
 }
+MARKS = (
+    "PERSON", "LOCATION", "PHONE_NUMBER", "WECHAT_ID", "EMAIL_ADDRESS", "CN_ID_CARD", "CREDIT_CARD", "PASSWORD",
+    "ORGANIZATION",
+)  # fmt: skip
+LABELS |= {f"mark_as_{entity}": ENTITIES[entity] for entity in MARKS}
 """Key -> English; ``{at}``, ``{of}``, ``{n}`` are filled in the browser."""

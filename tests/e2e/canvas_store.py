@@ -154,6 +154,12 @@ class Store:
         pair[0]["version"] += 1 if pair[0] is other else 0
         self.fragments.remove(pair[1])
 
+    def do_mark(self, fragment: Fragment, op: dict[str, Any], index: int) -> None:
+        bubble = next(b for b in fragment["bubbles"] if b["id"] == op["bubble"])
+        span = {"id": self.next_id, "start": op["start"], "end": op["end"], "entity": op["entity"], "label": "x"}
+        bubble["findings"].append(span | {"decision": "undecided", "surrogate": "[x]", "masked": "***"})
+        self.next_id += 1
+
     def do_finding(self, fragment: Fragment, op: dict[str, Any], _: int) -> None:
         for bubble in fragment["bubbles"]:
             for finding in bubble.get("findings", []):

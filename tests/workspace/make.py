@@ -26,7 +26,7 @@ TALK: Lines = [
 GROUP: Lines = [("you", "谁有空"), ("me", "我"), ("third", "+1"), ("you", "走起")]
 
 DERIVED = ("version", "start", "turns", "persona_share", "first_words", "signals", "rank", "analysed")
-JOURNALED = (t.settings, t.chats, t.fragments, t.bubbles, t.private_values, t.findings)
+JOURNALED = (t.settings, t.chats, t.fragments, t.bubbles, t.private_values, t.findings, t.rules)
 
 
 def frame(lines: Lines, chat: str = "小林", *, first: int = 0, **columns: Sequence[object]) -> pd.DataFrame:

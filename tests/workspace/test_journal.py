@@ -35,6 +35,7 @@ OPS: list[dict[str, Any]] = [
     {"kind": "add", "fragment": 1, "side": "human", "text": "早"},
     {"kind": "add", "fragment": 4, "side": "persona", "text": "早", "before": 13},
     {"kind": "context", "fragment": 1, "text": " 两人刚认识 "},
+    {"kind": "mark", "fragment": 1, "bubble": 3, "start": 0, "end": 3, "entity": "LOCATION"},
     {"kind": "pull", "fragment": 1, "message": 12},
     {"kind": "pull", "fragment": 3, "message": 1, "before": 10},
     {"kind": "pull", "fragment": 2, "message": 6, "before": 5},

@@ -289,6 +289,7 @@ function dismiss(app, problem) {
 function escape(app) {
   if (app.ui.help) return closeHelp(app);
   if (app.ui.popover) return closePopover(app);
+  if (app.ui.mark) return closeMark(app);
   if (app.ui.editor) return closeEditor(app);
   const problem = app.ui.problems.find((p) => p.fragment === app.ui.focus || p.fragment === 0);
   if (problem) return dismiss(app, problem);

@@ -13,7 +13,7 @@ function makeApp() {
   const app = {
     root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(),
     sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
-    ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, hint: null,
+    ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, mark: null, hint: null,
       problems: [], dismissed: new Set(),
       open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
       ticked: [], range: null, proposal: {} },
@@ -24,6 +24,7 @@ function makeApp() {
   app.hasFocus = () => root.contains(app.active());
   app.redraw = (then) => redraw(app, then);
   root.addEventListener("keydown", (e) => onKey(app, e));
+  root.addEventListener("click", (e) => offerMark(app, e));
   return app;
 }
 
@@ -32,7 +33,7 @@ function redraw(app, then) {
   const had = app.hasFocus() ? app.active() : null;
   const { order, ui } = app;
   const cards = order.map((id) => cardNode(app, app.local.get(id)));
-  const parts = [topBar(app), pageProblems(app), order.length ? cards : emptyPage(app), ui.help && helpDialog(app)];
+  const parts = [topBar(app), pageProblems(app), order.length ? cards : emptyPage(app), markNode(app), ui.help && helpDialog(app)];
   app.drawn = draw(app.root, app.drawn, parts.flat().filter(Boolean));
   if (then) then();
   if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);

@@ -40,6 +40,7 @@ const COMMANDS = [
   ["reject", "private", ["N"], "N", (app) => judge(app, "reject")],
   ["exception", "private", ["W"], "W", (app) => judge(app, "exception")],
   ["undecide", "private", ["U"], "U", (app) => judge(app, "undecided")],
+  ["mark", "private", ["H"], "H", mark],
   ["reveal", "private", ["V"], "V", toggleReveal],
   ["after", "all", ["T"], "T", toggleAfter],
   ["undo", "all", ["Z", "Ctrl+Z"], "Z", (app) => travel(app, "undo")],
