@@ -18,7 +18,11 @@ Change = Callable[[Workspace, Callable[[Any], object]], None]
 
 def section(opened: Workspace, change: Change, _: Words) -> None:
     """The kinds that occur, how many there are of each, and what becomes of them."""
-    with st.expander(_("What becomes of pictures, voice, stickers…"), icon=":material/tune:"):
+    title = _("What becomes of pictures, voice, stickers…")
+    part = st.expander(title, key="import_kinds", icon=":material/tune:", on_change="rerun")
+    if not part.open:
+        return
+    with part:
         st.caption(
             _(
                 "A gap is a place where the other one saw something that training does not see; the review page "
@@ -39,7 +43,7 @@ def _row(kind: kinds.Kind, _: Words) -> str:
     name, control = st.columns([4, 6], vertical_alignment="center")
     label = _(KINDS[kind.kind]) or _("text")
     told = _("{kind}: {count}").format(kind=label, count=f"{kind.count:,}")
-    if kind.silent:
+    if kind.silent and kind.use == "speech":
         told += _(" ({count} without words: a gap)").format(count=f"{kind.silent:,}")
     name.text(told)
     if len(kind.choices) == 1:

@@ -36,18 +36,29 @@ def done(here: shell.Shell) -> None:
     if _changing(opened, _):
         return
     for source in reversed(reports.sources(opened)):
-        with st.expander(
-            safe(source.name), expanded=source.id == st.session_state.get("imported"), icon=":material/description:"
-        ):
-            _report(source, _)
-            _personas(opened, source, _)
-            _zone(opened, source, _)
+        _source(opened, source, _)
     kinds.section(opened, change, _)
     stickers.section(opened, change, _)
     with st.container(horizontal=True):
         if st.button(_("Go on to review"), type="primary", key="to_review"):
             st.switch_page("pages/2_review.py")
         _undo(opened, _)
+
+
+def _source(opened: Workspace, source: reports.SourceView, _: Words) -> None:
+    """One source; its parts are only made while it is open."""
+    part = st.expander(
+        safe(source.name),
+        source.id == st.session_state.get("imported"),
+        key=f"import_source_{source.id}",
+        icon=":material/description:",
+        on_change="rerun",
+    )
+    if part.open:
+        with part:
+            _report(source, _)
+            _personas(opened, source, _)
+            _zone(opened, source, _)
 
 
 def change(opened: Workspace, work: Work) -> None:

@@ -25,7 +25,10 @@ def section(opened: Workspace, change: Change, _: Words) -> None:
     title = _("Stickers without a description: {named} of {count} named").format(
         named=f"{found.named:,}", count=f"{found.count:,}"
     )
-    with st.expander(title, icon=":material/mood:"):
+    part = st.expander(title, key="import_stickers", icon=":material/mood:", on_change="rerun")
+    if not part.open:
+        return
+    with part:
         st.caption(
             _(
                 "The export says which sticker it was, not what it shows. Give the frequent ones a word or two, like "
