@@ -95,6 +95,16 @@ def others(path: Path) -> int:
     return sum(1 for name in names if not _may_hold_chat(name) and not name.startswith("__MACOSX"))
 
 
+def beside(file: File, name: str) -> File | None:
+    """The file of this name in the same folder, on the disk or in the zip."""
+    if isinstance(file, Path):
+        return found if (found := file.with_name(name)).is_file() else None
+    if not isinstance(file, Member):
+        return None
+    inner = "".join(file.inner.rpartition("/")[:2]) + name
+    return next((one for one in inside(file.path) if one == Member(file.path, inner)), None)
+
+
 def _with_sheets(file: File) -> list[File]:
     """The sheets of a workbook, else the file itself; so too when it is broken, which must not keep others out."""
     try:

@@ -7,13 +7,16 @@ WeFlow's too, with times in UTC (``…Z``). Words and zones are told by the valu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 import orjson
 
-from curation.sources import brackets, wechat
+from curation.errors import RuwoError
+from curation.sources import archive, brackets, files, jsonfile, wechat
+from curation.sources.files import File
+from curation.sources.report import Report
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
 
@@ -57,17 +60,41 @@ FIELDS = ("MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "s
 """What the fields of a :class:`Row` are called in the file."""
 
 
-def chunks(rows: Sequence[Row | None], source: Source) -> Iterator[Chunk]:
+Names = Mapping[str, Sequence[str]]
+"""Account -> the names it has, the one that people see first."""
+
+
+def names(source: Source, path: File) -> Names:
+    """What ``users.json`` beside the file says of the accounts; nothing where there is none, or it is damaged."""
+    users = archive.beside(path, "users.json")
+    if users is None:
+        return {}
+    try:
+        told = jsonfile.value(files.blocks(users, lambda count: None), Report(), users.name)
+    except RuwoError:
+        return {}
+    people = told if isinstance(told, dict) else {}
+    found = {account: _named(one) for account, one in people.items() if isinstance(one, dict)}
+    for account, known in found.items():
+        source.aliases.setdefault(other_id(account), set()).update(known)
+    return found
+
+
+def _named(person: dict[str, object]) -> list[str]:
+    return [name for key in ("remark", "nickname", "account") if isinstance(name := person.get(key), str) and name]
+
+
+def chunks(rows: Sequence[Row | None], source: Source, known: Names) -> Iterator[Chunk]:
     """The messages of the records read last, those of one chat together. None: a record that was set aside."""
     rooms: dict[str, list[tuple[int, Row]]] = {}
     for at, row in enumerate(rows):
         if row is not None:
             rooms.setdefault(row.room, []).append((len(rows) - at - 1, row))
     for room, some in rooms.items():
-        yield _chunk(room, some, source)
+        yield _chunk(room, some, source, known)
 
 
-def _chunk(room: str, rows: list[tuple[int, Row]], source: Source) -> Chunk:
+def _chunk(room: str, rows: list[tuple[int, Row]], source: Source, known: Names) -> Chunk:
     told = [_content(row, ago, source) for ago, row in rows]
     zoned = [_second(row.time) for _, row in rows]
     dated = any(second is not None for second in zoned)
@@ -77,7 +104,7 @@ def _chunk(room: str, rows: list[tuple[int, Row]], source: Source) -> Chunk:
         quote=[quote for _, _, quote, _ in told],
         extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
         sender_id=[OWNER if row.mine in {"1", "True"} else other_id(row.talker) for _, row in rows],
-        sender=[row.talker for _, row in rows],
+        sender=[next(iter(known.get(row.talker, ())), row.talker) for _, row in rows],
         ids=[row.id if row.id.isdecimal() else "" for _, row in rows],
         epoch=zoned if dated else None,
         local=None if dated else [row.time for _, row in rows],

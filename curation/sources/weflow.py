@@ -70,7 +70,7 @@ class _People:
         """(sender_id, name)."""
         person = self._known.get(item.get("senderID")) if isinstance(item.get("senderID"), int | str) else None
         account = string(item, "senderUsername") or (_account(person) if person else "")
-        name = string(item, "senderDisplayName") or (string(person, "displayName") if person else "")
+        name = string(item, "senderDisplayName") or (_shown(person) if person else "")
         if item.get("isSend") in (1, "1", True) and kind not in _GREY:
             if self._source.owner in {None, OWNER}:
                 self._source.owner = account or OWNER
@@ -91,6 +91,12 @@ def _listed(senders: object) -> dict[object, Item]:
     """senderID -> sender, of arkme-json."""
     listed = [one for one in senders if isinstance(one, dict)] if isinstance(senders, list) else []
     return {one["senderID"]: one for one in listed if isinstance(one.get("senderID"), int | str)}
+
+
+def _shown(person: Item) -> str:
+    """The name of an arkme sender; the exporter often leaves the owner's display name empty."""
+    names = ("displayName", "remark", "groupNickname", "nickname")
+    return next(filter(None, (string(person, name) for name in names)), "")
 
 
 def _account(person: Item) -> str:

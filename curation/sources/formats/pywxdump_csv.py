@@ -1,7 +1,7 @@
 """PyWxDump CSV, and the CSV that WeClone reads and WeFlow writes for it; see :mod:`curation.sources.pywxdump`.
 
 Layout: ``id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime``, a file for every 5,000 messages of a
-chat; WeClone adds ``is_forward``, WeFlow leaves ``room_name`` out.
+chat; WeClone adds ``is_forward``, WeFlow leaves ``room_name`` out. Names stand in ``users.json`` beside it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ def parse(source: Source) -> Iterator[Chunk]:
         if not set(table.columns) >= _NEEDED:
             raise RuwoError("format_unknown", file=path.name)
         places = [table.columns.index(name) if name in table.columns else -1 for name in FIELDS]
+        known = pywxdump.names(source, path)
         for rows in table.blocks():
-            yield from pywxdump.chunks([_row(fields, places) for fields in rows], source)
+            yield from pywxdump.chunks([_row(fields, places) for fields in rows], source, known)
 
 
 def _row(fields: list[str], places: list[int]) -> Row:

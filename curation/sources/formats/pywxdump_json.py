@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from curation.errors import N_
 from curation.sources import pywxdump
 from curation.sources.head import Head
-from curation.sources.pywxdump import FIELDS, Row
+from curation.sources.pywxdump import FIELDS, Names, Row
 from curation.sources.source import OWNER, Chunk, Source
 
 NAME = "pywxdump_json"
@@ -26,16 +26,16 @@ def parse(source: Source) -> Iterator[Chunk]:
     """One record an object; what is none, or has no kind or no text, is set aside."""
     source.owner = OWNER
     for path in source.paths:
+        known = pywxdump.names(source, path)
         for elements in source.elements(path):
             for at in range(0, len(elements), _BLOCK):
-                yield from _chunks(elements[at : at + _BLOCK], source)
+                yield from _chunks(elements[at : at + _BLOCK], source, known)
 
 
-def _chunks(elements: list[object], source: Source) -> Iterator[Chunk]:
+def _chunks(elements: list[object], source: Source, known: Names) -> Iterator[Chunk]:
     source.report.records += len(elements)
-    yield from pywxdump.chunks(
-        [_row(element, source, len(elements) - at - 1) for at, element in enumerate(elements)], source
-    )
+    rows = [_row(element, source, len(elements) - at - 1) for at, element in enumerate(elements)]
+    yield from pywxdump.chunks(rows, source, known)
 
 
 def _row(element: object, source: Source, ago: int) -> Row | None:

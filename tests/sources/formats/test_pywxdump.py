@@ -5,6 +5,7 @@ import pytest
 from curation import sources
 from tests.generators.chats import EVERY_KIND, FRIEND, ME, START, Message, invented
 from tests.generators.pywxdump import COLUMNS, IDS, WORDLESS, as_csv, as_json, item, weflow_csv, written
+from tests.generators.whatsapp import zipped
 from tests.sources.reading import golden, read_bytes, rows
 
 WRITERS = {"pywxdump_csv": as_csv, "pywxdump_json": as_json}
@@ -121,6 +122,32 @@ def test_a_broken_record_is_set_aside_with_its_reason(tmp_path, element, reason)
     found = read_bytes(tmp_path, "x.json", json.dumps([*made, element, made[0] | {"MsgSvrID": "9" * 19}]).encode())
     assert (len(found.messages), found.report.set_aside) == (4, {reason: 1})
     assert [problem.record for problem in found.report.problems] == [4]
+
+
+USERS = {IDS[FRIEND]: {"wxid": IDS[FRIEND], "remark": FRIEND, "nickname": "满满", "account": "xm2024"}, "x": 5}
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("folder", [".", "导出"])
+def test_names_stand_in_the_file_beside_it(tmp_path, form, folder):
+    files = {f"{folder}/wxid.csv": WRITERS[form](EVERY_KIND), f"{folder}/users.json": json.dumps(USERS).encode()}
+    (tmp_path / "x.zip").write_bytes(zipped({name.removeprefix("./"): data for name, data in files.items()}))
+    (tmp_path / folder).mkdir(exist_ok=True)
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    for path in (tmp_path / "x.zip", tmp_path / folder / "wxid.csv"):
+        found = sources.read(path, persona="满满")
+        names = {sender.sender_id: (sender.name, sender.aliases) for sender in found.chats[0].senders}
+        assert names[IDS[FRIEND]] == (FRIEND, ("xm2024", "满满"))
+        assert names["self"] == ("我", ())
+        assert found.messages["is_persona"].tolist() == [not message.mine for message in EVERY_KIND]
+
+
+@pytest.mark.parametrize("users", [b"", b"[]", b"{", b'{"wxid_xiaoman": 5}', b'{"wxid_xiaoman": {"remark": 5}}'])
+def test_a_damaged_file_of_names_costs_only_the_names(tmp_path, users):
+    (tmp_path / "users.json").write_bytes(users)
+    found = read_bytes(tmp_path, "wxid.csv", as_csv(EVERY_KIND))
+    assert {sender.name for sender in found.chats[0].senders} == {"我", IDS[FRIEND]}
 
 
 def test_an_id_that_a_spreadsheet_program_rounded_is_none(tmp_path):

@@ -145,3 +145,11 @@ def test_the_owner_is_told_by_id(tmp_path):
     found = read_bytes(tmp_path, "x.json", ciphertalk_json([Message(0, FRIEND, "喂")]))
     assert found.messages["is_persona"].tolist() == [False]
     assert IDS[ME] != found.messages["sender_id"][0]
+
+
+def test_an_arkme_sender_without_a_display_name_has_another(tmp_path):
+    value = json.loads(arkme_json(EVERY_KIND))
+    for sender in value["senders"]:
+        sender["displayName"] = ""
+    found = read_bytes(tmp_path, "x.json", dumped(value))
+    assert {sender.name for sender in found.chats[0].senders} == {f"{ME}本人", f"{FRIEND}本人"}
