@@ -99,12 +99,26 @@ function contextLine(app, fragment, bubble, context) {
     marksOf(app, fragment, bubble, context));
 }
 
+// The bubbles of a turn; in a group the name stands wherever somebody else of that side goes on.
+function turnRows(app, fragment, turn, context) {
+  let told = turn.bubbles[0].sender;
+  return turn.bubbles.flatMap((b) => {
+    if (RIDES.has(b.use)) return [contextLine(app, fragment, b, context)];
+    const other = b.sender && told && b.sender !== told;
+    told = b.sender || told;
+    return [
+      other && h("div", { class: "meta", key: "s" + keyOf(app, b) }, h("span", {}, b.sender)),
+      bubbleRow(app, fragment, b, context),
+    ];
+  });
+}
+
 function turnNode(app, fragment, turn, context) {
   const first = turn.bubbles[0];
   if (turn.side === "") return contextLine(app, fragment, first, context);
   const name = senderOf(app, fragment, turn.side);
   const time = turn.bubbles.find((b) => b.time)?.time;
-  const rows = turn.bubbles.map((b) => (RIDES.has(b.use) ? contextLine : bubbleRow)(app, fragment, b, context));
+  const rows = turnRows(app, fragment, turn, context);
   return h("div", { class: "turn " + turn.side, key: "t" + keyOf(app, first), role: "group", "aria-label": name },
     h("div", { class: "face", "aria-hidden": "true" }, firstLetter(first.sender || name)),
     h("div", { class: "said" },
