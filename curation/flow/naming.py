@@ -18,6 +18,9 @@ from curation.workspace import Workspace, findings, journal, stickers, tables
 LONGEST = 20
 """Characters of a name: WeChat's own descriptions have one to eight."""
 
+SAID = ("text", "quote", "voice")
+"""Kinds of messages that tell what a sticker may have meant."""
+
 _AROUND = " []【】"
 _HALF = re.compile(r"[\ud800-\udfff]")
 
@@ -84,7 +87,7 @@ def _example(connection: Connection, message: int) -> list[tuple[str, str | None
     """The sticker with the last words before it and the first ones after it."""
     rows = stickers.beside(connection, message)
     at = next(i for i, row in enumerate(rows) if row["id"] == message)
-    said = [row for row in rows if row["text"].strip()]
+    said = [row for row in rows if row["kind"] in SAID and row["text"].strip()]
     before = [row for row in said if row in rows[:at]][-1:]
     after = [row for row in said if row in rows[at + 1 :]][:1]
     found = findings.of_anchors(connection, "message", [row["id"] for row in (*before, *after)])

@@ -40,25 +40,24 @@ def section(opened: Workspace, change: Change, _: Words) -> None:
 
 def _row(kind: kinds.Kind, _: Words) -> str:
     """Name, number and choice of one kind; returns the choice."""
-    name, control = st.columns([4, 6], vertical_alignment="center")
-    label = _(KINDS[kind.kind]) or _("text")
-    told = _("{kind}: {count}").format(kind=label, count=f"{kind.count:,}")
+    name, control = st.columns(2, vertical_alignment="center")
+    label, count = _(KINDS[kind.kind]) or _("text"), f"{kind.count:,}"
+    told = _("{kind}: {count}").format(kind=label, count=count)
     if kind.silent and kind.use == "speech":
-        told += _(" ({count} without words: a gap)").format(count=f"{kind.silent:,}")
+        silent = f"{kind.silent:,}"
+        told = _("{kind}: {count}, {silent} without words (a gap)").format(kind=label, count=count, silent=silent)
     name.text(told)
     if len(kind.choices) == 1:
         control.text(_(USES[kind.use]))
         return kind.use
-    picked = control.segmented_control(
+    return control.selectbox(
         label,
         list(kind.choices),
-        default=kind.use,
-        required=True,
+        kind.choices.index(kind.use),
         format_func=lambda use: _use(kind.kind, use, _),
         key=f"import_use_{kind.kind}_{kind.use}",
         label_visibility="collapsed",
     )
-    return str(picked)
 
 
 def _use(kind: str, use: str, _: Words) -> str:
