@@ -65,8 +65,16 @@ def start_analysis(workspace: Workspace) -> Job[Any]:
 
 
 def start_change(workspace: Workspace, work: Callable[[Job[Any]], Any]) -> Job[Any]:
-    """Change a setting and cut anew what hangs on it. Raises RuwoError ``workspace_in_use`` while another one runs."""
-    started, fresh = _start(workspace, "change", work, "")
+    """Change a setting, cut anew what hangs on it and analyse that. Raises RuwoError ``workspace_in_use`` while another
+    change runs.
+    """
+
+    def both(running: Job[Any]) -> Any:
+        done = work(running)
+        start_analysis(workspace)
+        return done
+
+    started, fresh = _start(workspace, "change", both, "")
     if not fresh:
         raise RuwoError("workspace_in_use")
     return started
