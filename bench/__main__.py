@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import chats
 from bench.measuring import table
 
-BENCHES = ("reading", "workspace", "review", "scanning")
+BENCHES = ("reading", "workspace", "review", "privacy")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How well topic jumps are found on labelled streams, and how fast: figures like :mod:`bench.scanning`.
+"""How well topic jumps are found on labelled streams, and how fast: figures like :mod:`bench.privacy`.
 
 Score = F1/2 + (1 - Pk)/4 + (1 - WindowDiff)/4; Pk (Beeferman, Berger, Lafferty 1999) and WindowDiff (Pevzner, Hearst
 2002) with half the mean segment as window. The threshold is chosen on every other stream and the Score reported on the

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from curation.privacy.spans import Spans
 from curation.privacy.surrogates import Known
 
 NUMERALS = dict(zip("零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖", "0011223456789123456789", strict=True))
@@ -67,8 +68,8 @@ class Searcher:
             hits |= set(self._hits(text, False))
             if sum(map(NUMERALS.__contains__, text)) >= SHORT:
                 hits |= set(self._hits(text, True))
-        ours = list(self._surrogates.spans(text)) if hits else []
-        return sorted(h for h in hits if not any(start <= h.start and h.end <= end for start, end in ours))
+        ours = Spans(self._surrogates.spans(text) if hits else ())
+        return sorted(h for h in hits if not ours.hold(h.start, h.end))
 
     def _hits(self, text: str, spelled: bool) -> Iterator[Hit]:
         projected, offsets = _project(text, spelled)

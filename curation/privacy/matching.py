@@ -10,6 +10,7 @@ from itertools import pairwise
 import ahocorasick
 
 from curation.privacy.reading import BRACKETED, FOLD, INVISIBLE
+from curation.privacy.spans import Spans
 
 SEPARATORS = frozenset(" \t-_.,:;/|*~()[]·•・‧。、；：（）【】—…")
 """What may stand between two characters of a word (138-1234, 李·望·舒)."""
@@ -61,14 +62,14 @@ class Words:
         if not self._any:
             return
         offsets: list[int] = []
-        closed: list[tuple[int, int]] = []
+        closed = Spans(())
         for last, (length, word, answer) in self._automaton.iter(squeezed(text)):
             if not offsets:
                 offsets = [i for i, char in enumerate(text) for _ in squeezed(char)]
-                closed = [at.span() for at in BRACKETED.finditer(text)]
+                closed = Spans(at.span() for at in BRACKETED.finditer(text))
             here = offsets[last + 1 - length : last + 1]
             start, end = here[0], here[-1] + 1
-            if "[" not in word and any(s < end and start < e for s, e in closed):
+            if "[" not in word and closed.touch(start, end):
                 continue
             if _runs_on(text, start - 1, start) or _runs_on(text, end - 1, end):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from curation.privacy.findings import Finding
 from curation.privacy.matching import Words, squeezed
 from curation.privacy.people import forms
 from curation.privacy.reading import Reading
+from curation.privacy.spans import Spans
 from curation.privacy.trial import trial
 
 Kind = Literal["word", "regex", "person", "keep"]
@@ -65,6 +67,7 @@ class Rules:
         self._patterns = [(_compiled(rule.pattern), rule.entity) for rule in rules if rule.kind == "regex"]
         self.find_nothing = not words and not self._patterns
         self._kept = Words((rule.pattern, "") for rule in rules if rule.kind == "keep")
+        self._keeps = any(rule.kind == "keep" for rule in rules)
 
     def find(self, text: str) -> Iterator[Finding]:
         """Findings with offsets of ``text``; they may overlap. RuwoError ``rule_slow`` when a pattern takes too long."""
@@ -78,8 +81,10 @@ class Rules:
     def keep(self, text: str, found: Iterable[Finding]) -> list[Finding]:
         """The findings without those that lie inside a kept word."""
         found = list(found)
-        kept = [(start, end) for start, end, _ in self._kept.spans(text)] if found else []
-        return [f for f in found if not any(start <= f.start and f.end <= end for start, end in kept)]
+        if not self._keeps or not found:
+            return found
+        kept = Spans((start, end) for start, end, _ in self._kept.spans(text))
+        return [f for f in found if not kept.hold(f.start, f.end)]
 
     def _matches(self, reading: Reading) -> Iterator[tuple[int, int, str]]:
         for text in dict.fromkeys((reading.visible, reading.text)):
@@ -99,12 +104,14 @@ def over(own: list[Finding], found: list[Finding]) -> list[Finding]:
     """
     if not own:
         return found
-    left = [piece for f in found for piece in _outside(f, own)]
+    ends = [f.end for f in own]
+    left = [
+        piece for f in found for piece in _outside(f, own[bisect_right(ends, f.start) : bisect_left(own, (f.end,))])
+    ]
     return sorted([*own, *left])
 
 
-def _outside(finding: Finding, own: list[Finding]) -> Iterator[Finding]:
-    cuts = [f for f in own if f.start < finding.end and finding.start < f.end]
+def _outside(finding: Finding, cuts: list[Finding]) -> Iterator[Finding]:
     if not cuts:
         yield finding
         return

@@ -11,7 +11,7 @@ LINES = [
     for line in (Path(__file__).parent / "attacks.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-STILL_PASSING = 15
+STILL_PASSING = 10
 """How many of them leave at least one character of the value uncovered. Only ever lower this number."""
 
 

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.privacy import DEFAULT, ENTITIES, Finding, Scanner, learn_names, tagger
+from curation.privacy import DEFAULT, ENTITIES, Finding, Rule, Scanner, leaks, learn_names, tagger
 from curation.privacy.reading import Reading
-from curation.privacy.surrogates import placeholder
+from curation.privacy.scanner import ENGINES
+from curation.privacy.second import suspects
+from curation.privacy.surrogates import PLACEHOLDER, natural, placeholder
 
 ROOT = Path(__file__).parents[2]
 
@@ -172,7 +174,17 @@ def test_no_socket_is_opened(monkeypatch):
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     text = "https://example.com/a li.na@example.com 13700005678 192.168.1.5 我叫李望舒，住幸福路12号"
-    assert len(Scanner().scan([text])[0]) >= 5
+    rules = [Rule("person", "PERSON", "王晓舟"), Rule("regex", "QQ", "工号[0-9]+")]
+    for engine in ENGINES:
+        assert len(Scanner(engine, rules=rules).scan([text + "，王晓舟工号77"])[0]) >= 7
+    for entity, value in NATURAL_SAMPLES.items():
+        assert not PLACEHOLDER.fullmatch(natural(entity, value, 1, lambda candidate: False, "seed"))
+    assert len(suspects([text])[0]) >= 4
+    assert leaks.Searcher([("PHONE_NUMBER", "13700005678")], ["周明远"]).search(text)
+
+
+NATURAL_SAMPLES = {"PERSON": "李望舒", "PHONE_NUMBER": "13700005678", "URL": "https://example.org/a", "LOCATION": "幸福路12号",
+                   "EMAIL_ADDRESS": "li.na@example.org", "IP_ADDRESS": "192.168.1.5"}  # fmt: skip
 
 
 def test_nothing_in_nothing_out():
@@ -241,6 +253,19 @@ def test_a_megabyte_in_one_message():
     found = RULES.scan([text])[0]
     assert sum(f.entity == "PHONE_NUMBER" for f in found) == 30_000
     assert time.process_time() - started < 60
+
+
+def test_many_different_values_and_rules_take_no_square_of_time():
+    def seconds(count):
+        text = "，".join(f"电话137{n:08d}王晓舟" for n in range(count))
+        rules = [Rule("word", "QQ", f"1370000{n:04d}") for n in range(count // 2)]
+        rules += [Rule("keep", "QQ", f"1370001{n:04d}") for n in range(count // 2)]
+        started = time.process_time()
+        Scanner("rules", rules=rules).scan([text])
+        return time.process_time() - started
+
+    small, large = max(seconds(500), 0.01), seconds(4_000)
+    assert large < small * 8 * 4
 
 
 MEMORY = """
