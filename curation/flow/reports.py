@@ -144,7 +144,7 @@ _COUNTED = {
 
 def _view(raw: Mapping[str, Any], names: Mapping[int, str]) -> ReportView:
     told = dict(raw)
-    newer = [joining.Newer(name=names[one["chat"]], **one) for one in told.pop(joining.NEWER, ())]
+    newer = tuple(joining.Newer(name=names[one["chat"]], **one) for one in told.pop(joining.NEWER, ()))
     report = files.Report.from_dict(told)
     merged, set_aside = sum(report.merged.values()), sum(report.set_aside.values())
     return ReportView(report.records, report.kept, merged, set_aside, report, newer)

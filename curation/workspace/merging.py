@@ -17,9 +17,12 @@ def order(old: Log, new: Log, old_of: Numbers) -> Numbers:
     if new.timed and not old.timed:
         new_of = _reversed(old_of, len(old))
         left = np.flatnonzero(new_of == NONE)
-        places = _behind(new, old, new_of)
-        rows = np.where(old_of == NONE, len(old) + np.arange(len(new)), old_of)
-        return _inserted(rows, left, places[left])
+        rows = _inserted(np.arange(len(new)), len(new) + left, _behind(new, old, new_of)[left])
+        ours = np.concatenate([np.where(old_of == NONE, len(old) + np.arange(len(new)), old_of), np.arange(len(old))])
+        again = np.concatenate([old_of != NONE, np.zeros(len(old), dtype=bool)])
+        again[new_of[new_of != NONE]] = False  # the others stand for a message that is there already
+        placed: Numbers = ours[rows[~again[rows]]]
+        return placed
     places = _behind(old, new, old_of)
     return _inserted(np.arange(len(old)), len(old) + fresh, places[fresh])
 
@@ -107,8 +110,8 @@ def _within(mask: Mask, values: Numbers, low: int, high: int) -> Mask:
 
 def _reversed(old_of: Numbers, size: int) -> Numbers:
     out = np.full(size, NONE, dtype=np.int64)
-    hits = np.flatnonzero(old_of != NONE)
-    out[old_of[hits]] = hits
+    hits = np.flatnonzero(old_of != NONE)[::-1]
+    out[old_of[hits]] = hits  # of several the first
     return out
 
 

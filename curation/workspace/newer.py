@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from curation.workspace import imports, merging, people
-from curation.workspace.matching import match
+from curation.workspace.matching import Match, match
 from curation.workspace.queries import in_chunks
 from curation.workspace.renumbering import CHUNK, renumber
 from curation.workspace.sketch import MISSING, NONE, UNITS, Log, Mask, Numbers, Sketch
@@ -42,12 +42,15 @@ def stored(connection: Connection, chat_id: int) -> Stored:
         ids, seqs, gone, *rest = zip(*part, strict=True)
         sketch.add(*rest)
         found.append(np.array([ids, seqs, gone], dtype=np.int64))
+    joint = query.with_only_columns(messages.c.id).where(messages.c.extra.contains('"joint"')).limit(1)
+    sketch.joins = connection.execute(joint).first() is not None
     joined = np.concatenate(found, axis=1)
     return Stored(chat_id, joined[0], joined[1], joined[2].astype(bool), sketch, sketch.log())
 
 
 def sketched(sketch: Sketch, rows: pd.DataFrame) -> None:
     """Add a messages frame of one chat to a sketch."""
+    sketch.joins |= bool(rows["extra"].str.contains('"joint"', regex=False).any())
     sketch.add(
         rows["message_id"].tolist(),
         rows["sender_id"].tolist(),
@@ -68,7 +71,7 @@ class Addition:
     def __init__(self, old: Stored, sketch: Sketch, known: Mapping[str, str], *, full: bool) -> None:
         self.old, self.known = old, known
         new = _with_our_senders(sketch, old.sketch.senders, known)
-        found = match(old.log, new)
+        found = match(old.log, new) if old.sketch.joins == sketch.joins else _by_phrases(old, sketch, new)
         self.shift = found.shift or 0
         self.new = replace(new, time=np.where(new.time == MISSING, MISSING, new.time - self.shift))
         self.old_of = found.old_of
@@ -164,8 +167,9 @@ class AdditionWriter:
         old, new = self._addition.old, self._addition.new
         j = np.flatnonzero(~self._addition.fresh & (new.time != MISSING))
         i = self._addition.old_of[j]
+        i, first = np.unique(i, return_index=True)
         lacking = old.log.time[i] == MISSING
-        i, j = i[lacking], j[lacking]
+        i, j = i[lacking], j[first][lacking]
         units = [_PRECISIONS[unit] for unit in new.unit[j].tolist()]
         rows = list(zip(new.time[j].tolist(), units, old.ids[i].tolist(), strict=True))
         _many(self._connection, "UPDATE messages SET time = ?, time_precision = ? WHERE id = ?", rows)
@@ -196,6 +200,19 @@ def _with_our_senders(sketch: Sketch, ours: Mapping[str, int], known: Mapping[st
     for one, number in sketch.senders.items():
         numbers[number] = ours.get(known.get(one, one), len(ours) + number)
     return replace(log, sender=numbers[log.sender])
+
+
+def _by_phrases(old: Stored, sketch: Sketch, new: Log) -> Match:
+    """The match where one exporter has joined bubbles: a message is known when all its phrases are.
+
+    Several may then be the same old message, or the first of several old ones is the one.
+    """
+    (ours, our_row), (theirs, their_row) = old.sketch.phrases(old.log), sketch.phrases(new)
+    found = match(ours, theirs)
+    known = np.ones(len(new), dtype=bool)
+    known[their_row[found.old_of == NONE]] = False
+    first = np.flatnonzero(np.diff(their_row, prepend=-1))
+    return replace(found, old_of=np.where(known, our_row[found.old_of[first]], NONE))
 
 
 def _groups(addition: Addition) -> Numbers:

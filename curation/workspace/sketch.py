@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ _TELLING = 6
 
 _DRESS = re.compile(r"[\s\[\]【】]+")
 """What one exporter writes around a word and another does not."""
+
+_JOINT = "，"
+"""What an exporter puts between bubbles that it joins; people type it too."""
 
 _COUNTED = re.compile(r"#\d+(@\d+)?\Z")
 """The end of an id that is only the place in one file."""
@@ -61,7 +64,7 @@ class Log:
     def __len__(self) -> int:
         return len(self.said)
 
-    def part(self, chosen: Mask) -> Log:
+    def part(self, chosen: Mask | Numbers) -> Log:
         """Some of its messages."""
         return Log(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
@@ -83,11 +86,16 @@ class Log:
 
 
 class Sketch:
-    """Takes a chat in pieces and gives its :class:`Log`. ``senders``: sender_id -> its number in the log."""
+    """Takes a chat in pieces and gives its :class:`Log`. ``senders``: sender_id -> its number in the log.
+
+    ``joins``: its exporter has joined bubbles, so that one message may be several of another export.
+    """
 
     def __init__(self) -> None:
         self.senders: dict[str, int] = {"": 0}
+        self.joins = False
         self._parts: list[tuple[Numbers, ...]] = []
+        self._phrases: list[tuple[Numbers, ...]] = []
 
     def add(
         self,
@@ -101,6 +109,15 @@ class Sketch:
     ) -> None:
         """Add messages, column by column."""
         words = [_DRESS.sub("", text) for text in texts]
+        said = [text.split(_JOINT) for text in words]
+        flat = [phrase for phrases in said for phrase in phrases]
+        self._phrases.append(
+            (
+                _numbers(hash(one) if one else 0 for one in flat),
+                _numbers(len(one) >= _TELLING for one in flat),
+                _numbers(map(len, said)),
+            )
+        )
         who = ["" if kind in NOBODY else sender for sender, kind in zip(senders, kinds, strict=True)]
         self._parts.append(
             (
@@ -124,6 +141,13 @@ class Sketch:
         self._parts = [tuple(joined)]
         ident, name, said, telling, typed, *rest = joined
         return Log(ident, name, said, telling.astype(bool), typed.astype(bool), *rest)
+
+    def phrases(self, log: Log) -> tuple[Log, Numbers]:
+        """Its ``log`` with an element for each phrase between ``，``, and the message that each belongs to."""
+        words, telling, counts = (np.concatenate(column) for column in zip(*self._phrases, strict=True))
+        row = np.repeat(np.arange(len(log)), counts)
+        apart = log.part(row)
+        return replace(apart, said=words, telling=telling.astype(bool), ident=np.zeros_like(words)), row
 
 
 def mixed(*columns: Numbers) -> Numbers:
