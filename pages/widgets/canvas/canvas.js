@@ -73,7 +73,7 @@ function takeFragments(app, fragments) {
   const server = new Map();
   for (const fragment of fragments) {
     const json = JSON.stringify(fragment);
-    server.set(fragment.id, app.json.get(fragment.id) === json ? app.server.get(fragment.id) : fragment);
+    server.set(fragment.id, (app.json.get(fragment.id) === json && app.server.get(fragment.id)) || fragment);
     app.json.set(fragment.id, json);
   }
   app.server = server;

@@ -57,7 +57,7 @@ function carryFindings(bubble, text) {
 
 function editBubble(bubble, text) {
   const original = bubble.original ?? bubble.text;
-  return { ...bubble, text, original, unsure: [], findings: carryFindings(bubble, text) };
+  return { ...bubble, text, original, unsure: [], hits: [], findings: carryFindings(bubble, text) };
 }
 
 function eachBubble(fragment, ids, change) {
@@ -69,7 +69,7 @@ const EFFECTS = {
   context: (f, op) => ({ ...f, context: op.text }),
   edit: (f, op) => eachBubble(f, [op.bubble], (b) => editBubble(b, op.text)),
   revert: (f, op) =>
-    eachBubble(f, [op.bubble], (b) => ({ ...b, text: b.original ?? b.text, original: null, findings: [] })),
+    eachBubble(f, [op.bubble], (b) => ({ ...b, text: b.original ?? b.text, original: null, hits: [], findings: [] })),
   remove: (f, op) => eachBubble(f, op.bubbles, (b) => ({ ...b, removed: true })),
   unremove: (f, op) => eachBubble(f, op.bubbles, (b) => ({ ...b, removed: false })),
   move: (f, op) => ({

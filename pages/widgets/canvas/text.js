@@ -28,6 +28,21 @@ function plain(chars, from, to, unsure, title) {
   return [...pieces, chars.slice(start, to).join("")];
 }
 
+// The same with the words that were searched for marked.
+function withHits(chars, from, to, row, title) {
+  const pieces = [];
+  let at = from;
+  for (const [start, end] of row.hits || []) {
+    const first = Math.max(start, at);
+    const last = Math.min(end, to);
+    if (first >= last) continue;
+    pieces.push(...plain(chars, at, first, row.unsure || [], title));
+    pieces.push(h("mark", { class: "hit" }, ...plain(chars, first, last, row.unsure || [], title)));
+    at = last;
+  }
+  return [...pieces, ...plain(chars, at, to, row.unsure || [], title)];
+}
+
 function findingSpan(app, value, finding, context) {
   const labels = app.labels;
   const shown = context.reveal || !hides(finding) ? value : finding.masked;
@@ -45,19 +60,18 @@ function findingSpan(app, value, finding, context) {
     ? [span, h("span", { class: "surrogate" }, finding.surrogate)] : [span];
 }
 
-// The nodes of one text. row: {text, findings, unsure}; all offsets count code points.
+// The nodes of one text. row: {text, findings, unsure, hits}; all offsets count code points.
 function textNodes(app, row, context) {
   const findings = [...(row.findings || [])].sort((a, b) => a.start - b.start);
-  const unsure = row.unsure || [];
-  if (!findings.length && !unsure.length) return [row.text];
+  if (!findings.length && !row.unsure?.length && !row.hits?.length) return [row.text];
   const chars = Array.from(row.text);
   const nodes = [];
   let at = 0;
   for (const finding of findings) {
     if (finding.start < at) continue;
-    nodes.push(...plain(chars, at, finding.start, unsure, app.labels.unsure));
+    nodes.push(...withHits(chars, at, finding.start, row, app.labels.unsure));
     nodes.push(...findingSpan(app, chars.slice(finding.start, finding.end).join(""), finding, context));
     at = finding.end;
   }
-  return [...nodes, ...plain(chars, at, chars.length, unsure, app.labels.unsure)];
+  return [...nodes, ...withHits(chars, at, chars.length, row, app.labels.unsure)];
 }
