@@ -34,7 +34,7 @@ class NameMemory:
         self._empty = len(self._automaton) == 0
 
     def where(self, texts: Sequence[str]) -> Iterator[int]:
-        """Indexes of the texts in which a name may stand: one search over all of them, some 2 million texts a second."""
+        """Indexes of the texts in which a name may stand: one search over all of them together."""
         if self._empty:
             return
         for first in range(0, len(texts), CHUNK):

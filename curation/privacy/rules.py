@@ -70,7 +70,7 @@ class Rules:
         self._keeps = any(rule.kind == "keep" for rule in rules)
 
     def find(self, text: str) -> Iterator[Finding]:
-        """Findings with offsets of ``text``; they may overlap. RuwoError ``rule_slow`` when a pattern takes too long."""
+        """Findings with offsets of ``text``; they may overlap. RuwoError ``rule_slow``: one pattern is too slow."""
         for start, end, entity in self._words.spans(text):
             yield Finding(start, end, entity, 1.0, RECOGNIZER)
         if self._patterns and text:

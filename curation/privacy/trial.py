@@ -11,6 +11,10 @@ import regex
 
 from curation.errors import RuwoError
 
+PARSER: Any = re._parser  # type: ignore[attr-defined]
+PART = PARSER.SubPattern
+"""Python's own parser of patterns, there since 3.11; no public module shows the tree."""
+
 LONGEST = 500
 """Characters a pattern may have."""
 MANY = 10
@@ -50,7 +54,7 @@ def trial(pattern: str) -> None:
 
 
 def _parsed(pattern: str) -> Any:
-    return re._parser.parse(pattern)  # type: ignore[attr-defined]
+    return PARSER.parse(pattern)
 
 
 def _slow(compiled: regex.Pattern[str], text: str) -> bool:
@@ -67,7 +71,7 @@ def _nested(node: Any, inside: bool) -> bool:
         low, high, body = node[1]
         is_open = low != high and high >= MANY
         return (inside and is_open) or _nested(list(body), inside or high >= MANY)
-    return isinstance(node, (list, tuple, re._parser.SubPattern)) and any(_nested(part, inside) for part in node)  # type: ignore[attr-defined]
+    return isinstance(node, (list, tuple, PART)) and any(_nested(part, inside) for part in node)
 
 
 def _is_repeat(node: Any) -> bool:
@@ -88,7 +92,7 @@ def _chars(node: Any) -> Iterator[str]:
     """A character for each place of the pattern that takes one."""
     if isinstance(node, tuple) and len(node) == 2 and str(node[0]) in SAMPLES:
         yield from SAMPLES[str(node[0])](node[1])
-    elif isinstance(node, (list, tuple, re._parser.SubPattern)):  # type: ignore[attr-defined]
+    elif isinstance(node, (list, tuple, PART)):
         for part in node:
             yield from _chars(part)
 

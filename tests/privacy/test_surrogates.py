@@ -152,7 +152,8 @@ def test_any_text_at_all(entity, value):
 
 @pytest.mark.parametrize("seed", ["a", "b"])
 def test_the_same_in_every_process(seed):
-    code = f"from curation.privacy.surrogates import natural; print(natural('PERSON', '李望舒', 1, lambda c: False, {seed!r}))"
+    code = "from curation.privacy.surrogates import natural; "
+    code += f"print(natural('PERSON', '李望舒', 1, lambda c: False, {seed!r}))"
     told = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True,
         encoding="utf-8", check=True,

@@ -23,7 +23,8 @@ KEPT = re.compile(
 )
 NUMERAL = re.compile(r"[零〇一二三四五六七八九十百]{1,4}(?=[-号栋幢座单室楼层弄组队排巷期区#])")
 WORD = re.compile(
-    r"(?i:road|rd|street|st|avenue|ave|lane|district|room|building|block|floor|unit|no|city|province|north|south|east|west)"
+    r"(?i:road|rd|street|st|avenue|ave|lane|district|room|building|block|floor|unit|no|"
+    r"city|province|north|south|east|west)"
 )
 PIECE = re.compile(
     rf"(?P<kept>{KEPT.pattern})|(?P<numeral>{NUMERAL.pattern})|(?P<number>[0-9０-９]+)|(?P<latin>[A-Za-zＡ-Ｚａ-ｚ]+)|"

@@ -37,7 +37,8 @@ class Email(PatternsRecognizer):
         Pattern("provider", rf"(?<![A-Za-z0-9._%+-]){LOCAL}(?:{AT}|\s?[#☆★*&$]\s?)"
                             rf"{PROVIDER}(?:{DOT}{TOP}){{1,2}}(?![A-Za-z])", 0.85),
         Pattern("in", rf"(?<![A-Za-z0-9._%+-]){LOCAL}在{PROVIDER}(?:{DOT}{TOP}){{1,2}}(?![A-Za-z])", 0.7),
-        Pattern("spaced", r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._-] ){3,30}@ (?:[A-Za-z0-9-] ){1,20}\. (?:[A-Za-z] ){1,4}[A-Za-z](?![A-Za-z])", 0.8),
+        Pattern("spaced", r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._-] ){3,30}@ (?:[A-Za-z0-9-] ){1,20}\. "
+                          r"(?:[A-Za-z] ){1,4}[A-Za-z](?![A-Za-z])", 0.8),
         Pattern("cut", rf"(?<![A-Za-z0-9._%+-]){LOCAL}@{PROVIDER}(?![A-Za-z0-9.])", 0.6),
         Pattern("named", rf"(?<![A-Za-z0-9._%+-])(?P<value>[A-Za-z0-9][A-Za-z0-9._-]{{3,30}}\s?(?:{AT})?\s?"
                          rf"(?:(?i:qq|163|126|gmail|139|outlook|新浪|网易|搜狐)|扣扣|球球|企鹅|谷歌)\s?(?:邮箱|点{TOP}))", 0.65),

@@ -18,13 +18,17 @@ class EnglishAddress(PatternsRecognizer):
     TRIGGERS = (
         (
             "RSALDBVGEMPTC",
-            r"(?:oad|d|treet|t|venue|ve|ane|rive|oulevard|lvd|illage|ardens?|state|ansion|laza|ower|ourt|ommunity|partments?)(?![A-Za-z])",
+            r"(?:oad|d|treet|t|venue|ve|ane|rive|oulevard|lvd|"
+            r"illage|ardens?|state|ansion|laza|ower|ourt|ommunity|partments?)(?![A-Za-z])",
         ),
     )
     PATTERNS = [
-        Pattern("road", rf"(?<![A-Za-z0-9])(?:(?:{PART}\s?[0-9A-Za-z-]{{1,6}},?\s?){{1,3}})?(?:(?i:no)\.?\s?)?[0-9]{{1,5}}[A-Za-z]?,?\s"
-                        rf"{NAME}{{1,4}}{ROAD}(?![A-Za-z])(?:,?\s?[A-Z][a-z]{{2,14}}(?:\s(?:City|District|Province))?){{0,4}}", 0.8),
+        Pattern("road", rf"(?<![A-Za-z0-9])(?:(?:{PART}\s?[0-9A-Za-z-]{{1,6}},?\s?){{1,3}})?"
+                        r"(?:(?i:no)\.?\s?)?[0-9]{1,5}[A-Za-z]?,?\s"
+                        rf"{NAME}{{1,4}}{ROAD}(?![A-Za-z])"
+                        r"(?:,?\s?[A-Z][a-z]{2,14}(?:\s(?:City|District|Province))?){0,4}", 0.8),
         Pattern("estate", rf"(?<![A-Za-z0-9])(?:{PART}\s?[0-9A-Za-z-]{{1,6}},?\s){{1,3}}{NAME}{{1,4}}"
-                          r"(?:Village|Garden|Gardens|Estate|Mansion|Plaza|Tower|Court|Community|Apartments?)(?![A-Za-z])", 0.8),
+                          r"(?:Village|Garden|Gardens|Estate|Mansion|Plaza|Tower|Court|"
+                          r"Community|Apartments?)(?![A-Za-z])", 0.8),
     ]  # fmt: skip
     MIN_DIGITS = 1

@@ -17,9 +17,12 @@ AMBIGUOUS = frozenset(
 )
 
 PINYIN = re.compile(
-    r"(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|tang|han|feng|deng|"
-    r"cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lu|ding|ren|shen|yao|zhong|cui|tan|fan|jin|shi|liao|jia)"
-    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?ao|i?ang?|uang?|u?ai|ei|ui|i?ong|[ei]ng?|i[ae]|u[aoe]n?|ou|iu|un|[aeiou])){1,2}"
+    r"(?:wang|li|zhang|liu|chen|yang|huang|zhao|wu|zhou|xu|sun|ma|zhu|hu|guo|he|lin|gao|luo|zheng|liang|xie|song|"
+    r"tang|han|feng|deng|"
+    r"cao|peng|zeng|xiao|tian|dong|pan|yuan|cai|jiang|yu|du|ye|cheng|wei|su|lu|ding|ren|shen|yao|"
+    r"zhong|cui|tan|fan|jin|shi|liao|jia)"
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    r"(?:i?ao|i?ang?|uang?|u?ai|ei|ui|i?ong|[ei]ng?|i[ae]|u[aoe]n?|ou|iu|un|[aeiou])){1,2}"
 )
 """A common surname and a given name in pinyin; many words look so, so it counts only where a name is announced."""
 

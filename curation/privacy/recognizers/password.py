@@ -24,7 +24,8 @@ class Password(PatternsRecognizer):
     TRIGGERS = (("码钥令禁", ""), ("暗", "号"), ("pPkK", r"(?i:ass|wd|sw|w\W|in|ey)"))
     PATTERNS = [
         Pattern("announced", rf"{ANNOUNCED}{LINK}(?P<value>[!-~]{{3,64}})", 0.85),
-        Pattern("far", r"密码[^\n。!?！？0-9A-Za-z]{1,10}(?P<value>(?=[!-~]*[A-Za-z])(?=[!-~]*[0-9])(?=[!-~]*[!#$%^&*@])[!-~]{6,64})", 0.7),
+        Pattern("far", r"密码[^\n。!?！？0-9A-Za-z]{1,10}"
+                       r"(?P<value>(?=[!-~]*[A-Za-z])(?=[!-~]*[0-9])(?=[!-~]*[!#$%^&*@])[!-~]{6,64})", 0.7),
         Pattern("spaced", rf"{ANNOUNCED}{LINK}(?P<value>[0-9]{{2,4}}(?: [0-9]{{2,4}}){{1,3}})(?![0-9])", 0.85),
         Pattern("told", r"(?P<value>[!-~]{4,64})\s?(?:是|就是|为)(?:我的?|新的?|家里的?|wifi|WiFi|开机|登录|支付|门锁|这个)?密码", 0.8),
         Pattern("repeated", rf"{ANNOUNCED}{LINK}(?P<value>[二两三四五六七八2-8]个[0-9零一二三四五六七八九]"

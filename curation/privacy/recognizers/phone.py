@@ -38,7 +38,8 @@ class Phone(PatternsRecognizer):
                             rf"{EXTENSION}{RIGHT}", 0.6),
         Pattern("local", rf"(?:座机|固话|总机|电话|分机|传真|(?i:tel|fax))(?:号码?)?(?:是|为|[:：])?\s{{0,2}}"
                          rf"(?P<value>[2-9][0-9]{{2,3}}[-\s]?[0-9]{{4}}{EXTENSION}){RIGHT}", 0.6),
-        Pattern("lookalike", rf"(?<![A-Za-z0-9])(?=[^\n]{{0,14}}[OoIl])[1lI][3-9][0-9OoIl]{GAP}?[0-9OoIl]{{4}}{GAP}?[0-9OoIl]{{4}}"
+        Pattern("lookalike", rf"(?<![A-Za-z0-9])(?=[^\n]{{0,14}}[OoIl])[1lI][3-9]"
+                             rf"[0-9OoIl]{GAP}?[0-9OoIl]{{4}}{GAP}?[0-9OoIl]{{4}}"
                              r"(?![A-Za-z0-9])", 0.6),
         Pattern("rest", r"1[3-9][0-9](?:开头)?[,，、\s]{0,2}(?:后面|后边|后八位|接着)(?:是|[:：\s]){0,2}"
                         rf"(?P<value>[0-9]{{4}}\s?[0-9]{{4}}){RIGHT}", 0.7),
