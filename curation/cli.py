@@ -155,15 +155,37 @@ def build(
         typer.Option(help="File with the system text; {name} and {friend} in it are filled in. Default: a short one."),
     ] = None,
     zone: Zone = "Asia/Shanghai",
+    waive: Annotated[
+        str,
+        typer.Option(
+            metavar="REASON", help="Why numbers, addresses and secrets may be replaced unseen; stands in the manifest."
+        ),
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing when such values were found that nobody has looked at.")
+    ] = False,
     machine: Machine = False,
 ) -> None:
     """The whole path: import, cut, redact, check, and write the data set with its manifest.
 
-    Takes every fragment, since nobody reviews here: the manifest's selection says so. Uses no workspace of the app.
+    Takes every fragment, since nobody reviews here: the manifest's selection says so. Everything that looks private
+    is replaced; --waive says why that may do for what could be used against somebody. Uses no workspace of the app.
     """
+    reason = waive.strip() or say.words(headless.WAIVED)
     with say.errors(), bar(say.words(N_("Building"))) as progress:
-        done = headless.build(chats, out, persona=persona, system=system, zone=zone, progress=progress)
+        done = headless.build(
+            chats, out, persona=persona, system=system, zone=zone, progress=progress,
+            waive=reason, strict=strict, lang=say.lang,
+        )  # fmt: skip
     say(N_("{rows} rows in {file}; {held_out} fragments set aside, {replaced} private places replaced."), **done)
+    if done["waived"] or done["suspects"]:
+        say(
+            N_(
+                "Nobody looked at {waived} values that could be used against somebody (they were replaced), and "
+                "{suspects} more places may be private: see the privacy report beside the file."
+            ),
+            **done,
+        )
     _report(done)
     say.result(done)
 

@@ -94,6 +94,10 @@ SENTENCES: dict[str, str] = {
         "words instead."
     ),
     "rule_everything": N_("This would be found in ordinary talk nearly everywhere. Make it longer or more exact."),
+    "export_unsettled": N_(
+        "{count} values that could be used against somebody have not been looked at. Nothing was written; decide them "
+        "in the app, or say with --waive why they may be replaced unseen."
+    ),
     "rule_there": N_("This rule is there already. It has been looked for in every message."),
     "surrogate_empty": N_("A stand-in needs at least one character. Nothing is ever just deleted."),
     "surrogate_lines": N_("A stand-in is one line of at most {limit} characters. Write a shorter one."),

@@ -102,6 +102,7 @@ class TestBuild:
             "dataset_info.json",
             "manifest.json",
             "README.txt",
+            "privacy-report.en.md",
         }
 
     def test_nothing_of_it_stays_in_the_data_folder(self, log: Path, tmp_path: Path, home: Path) -> None:
@@ -169,7 +170,7 @@ class TestBuild:
         first = json.loads(run("--json", "build", log, "--out", tmp_path / "a").stdout)
         second = json.loads(run("build", log, "--out", tmp_path / "b", "--json").stdout)
         assert first == {**second, "file": str(tmp_path / "a" / "ruwo.json")}
-        counts = {"rows", "file", "held_out", "replaced", "messages", "left_out"}
+        counts = {"rows", "file", "held_out", "replaced", "waived", "suspects", "messages", "left_out"}
         assert first.keys() == counts | {"sources", "files_left_out"}
         assert "{" not in run("build", log, "--out", tmp_path / "c").stdout
 
@@ -236,6 +237,21 @@ class TestBuild:
         said = refused("build", log, "--persona", chats.FRIEND, "--out", out)
         assert "No space left on device" in said
         assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+
+    def test_what_nobody_looked_at_is_waived_and_told(self, log: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        assert "Nobody looked at 1 values" in run("build", log, "--out", out).stdout
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        (waived,) = manifest["waived"]
+        assert (waived["entity"], waived["values"], waived["who"]) == ("PHONE_NUMBER", 1, "ruwo build")
+        run("build", log, "--out", out, "--waive", "我自己的旧号")
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["waived"][0]["reason"] == "我自己的旧号"
+
+    def test_strict_writes_nothing_that_nobody_looked_at(self, log: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        assert refused("build", log, "--out", out, "--strict").startswith("1 values that could be used against")
+        assert list(out.iterdir()) == []
 
     def test_a_chat_without_answers_is_told(self, tmp_path: Path) -> None:
         path = chats.write(tmp_path, [(True, "一个人"), (True, "说话")])

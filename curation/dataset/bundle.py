@@ -30,6 +30,9 @@ dataset_info.json
 manifest.json
     What is inside, in numbers, with a SHA-256 of each file. It holds no chat text.
     内容统计和每个文件的 SHA-256，不含聊天内容。
+privacy-report
+    What was found and replaced, what was left open, for people to read. It holds no private value.
+    隐私报告：找到了什么、替换了什么、还有什么没定，不含任何隐私内容。
 
 Each row has its own system text; chat with the tuned model using the same one.
 每条对话都带有 system（人设）；与训练好的模型聊天时，请使用同样的人设。
@@ -47,14 +50,20 @@ class Pack:
     manifest: Manifest
 
 
-def pack(data: DataSet, facts: Facts, *, format: str = "sharegpt") -> Pack:
-    """The files of a data set; the same bytes for the same input. Raises KeyError when ``format`` has no writer."""
+def pack(data: DataSet, facts: Facts, *, format: str = "sharegpt", report: tuple[str, str] | None = None) -> Pack:
+    """The files of a data set; the same bytes for the same input. Raises KeyError when ``format`` has no writer.
+
+    ``report``: file name and content of a report to go with them.
+    """
     writer = writers()[format]
     data_file = f"{DATASET}.{writer.EXTENSION}"
     files = {data_file: written(data.rows, writer)}
     if writer.ENTRY:
         files["dataset_info.json"] = _dataset_info(data_file, writer)
     files["README.txt"] = README.format(file=data_file, dataset=DATASET).encode("utf-8")
+    if report:
+        name, content = report
+        files[name] = content.encode("utf-8")
     manifest = describe(data, files, facts, format=format)
     return Pack(files | {"manifest.json": manifest.to_bytes()}, data_file, manifest)
 

@@ -29,6 +29,15 @@ class Exempted(_Frozen):
     occurrences: int = 1
 
 
+class Waived(_Frozen):
+    """Values of high harm that were replaced though nobody had looked at them: why, and who said so."""
+
+    entity: str
+    values: int
+    reason: str
+    who: str
+
+
 class Facts(_Frozen):
     """What the rows do not tell; the caller knows it."""
 
@@ -41,6 +50,13 @@ class Facts(_Frozen):
     replaced: dict[str, int] = {}
     """Replaced occurrences by entity."""
     exceptions: tuple[Exempted, ...] = ()
+    engine: str = ""
+    """What names were found with."""
+    undecided: dict[str, int] = {}
+    """Values that were replaced without a decision, by entity."""
+    waived: tuple[Waived, ...] = ()
+    suspects: dict[str, int] = {}
+    """Places that a second search still wonders about, by reason."""
 
 
 class Counts(_Frozen):
@@ -79,6 +95,10 @@ class Manifest(_Frozen):
     cleaned: dict[str, int]
     replaced: dict[str, int]
     exceptions: tuple[Exempted, ...]
+    engine: str
+    undecided: dict[str, int]
+    waived: tuple[Waived, ...]
+    suspects: dict[str, int]
     files: dict[str, File]
     """By file name within the bundle; the manifest itself is not among them."""
 
@@ -101,6 +121,10 @@ def describe(data: DataSet, files: Mapping[str, bytes], facts: Facts, *, format:
         cleaned=_sorted(data.cleaned),
         replaced=_sorted(facts.replaced),
         exceptions=tuple(sorted(facts.exceptions, key=lambda left: (left.fragment, left.entity, left.occurrences))),
+        engine=facts.engine,
+        undecided=_sorted(facts.undecided),
+        waived=facts.waived,
+        suspects=_sorted(facts.suspects),
         files={name: _file(files[name]) for name in sorted(files)},
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 from curation import dataset
 from curation.dataset import bundle, manifest, split
 from curation.errors import RuwoError
-from curation.flow import gate, identity, personas, scanning, surrogating, training
+from curation.flow import gate, identity, leakreport, personas, scanning, settling, surrogating, suspecting, training
 from curation.flow.gate import Leak
 from curation.flow.redaction import Redacted, Redactor, tally
+from curation.flow.settling import Unsettled, Waiver
+from curation.flow.suspecting import Suspected
 from curation.version import VERSION
-from curation.workspace import Workspace, queries, setaside
+from curation.workspace import Workspace, findings, queries, setaside
 
 HOLD_OUT = 0.05
 """Share of the kept fragments that is set aside before the first export, to test the tuned model with."""
@@ -25,7 +27,7 @@ HOLD_OUT = 0.05
 
 @dataclass(frozen=True)
 class Export:
-    """A finished export. ``ready``: no problem and no leak; only then are ``files`` to be handed out."""
+    """A finished export. ``ready``: nothing stands in its way; only then are ``files`` to be handed out."""
 
     pack: bundle.Pack
     data: dataset.DataSet
@@ -33,11 +35,17 @@ class Export:
     leaks: tuple[Leak, ...]
     held_out: tuple[int, ...] = ()
     """Fragments that are set aside with this export."""
+    unsettled: tuple[Unsettled, ...] = ()
+    """Values of high harm that somebody has to decide or waive first."""
+    suspects: tuple[Suspected, ...] = ()
+    """What a second search wonders about; it stands in nobody's way."""
+    report: tuple[str, str] = ("", "")
+    """File name and Markdown of the privacy report."""
 
     @property
     def ready(self) -> bool:
-        """A trainer keeps every row and no value leaks."""
-        return bool(self.data.rows) and not self.problems and not self.leaks
+        """A trainer keeps every row, no value leaks, and what could do harm is settled."""
+        return bool(self.data.rows) and not (self.problems or self.leaks or self.unsettled)
 
     def data_file(self) -> bytes:
         """The ShareGPT file."""
@@ -68,40 +76,99 @@ def export(
     *,
     selection: manifest.Selection = "kept",
     format: str = "sharegpt",
+    waiver: Waiver | None = None,
+    lang: str = "en",
 ) -> Export:
     """Build, check and search an export of the selected fragments; changes nothing until :func:`remember`.
 
-    Raises RuwoError ``scan_unfinished`` while messages wait for the scan.
+    ``waiver``: of every value of high harm that is still open. ``lang``: of the report. Raises RuwoError
+    ``scan_unfinished`` while messages wait for the scan.
     """
     if scanning.pending(workspace):
         raise RuwoError("scan_unfinished")
     personas.scan_system_text(workspace)
     surrogating.settle(workspace)
     with workspace.read() as connection:
-        ids = selected(connection, selection)
-        held = queries.held_out_fragments(connection, ids)
-        fresh = to_hold_out(connection, ids, held)
-        redactor = Redactor.of(connection)
-        prepared = list(training.prepare(connection, [i for i in ids if i not in held | fresh], redactor))
-        system = personas.redacted_system_text(connection, redactor)
-        context_in = identity.persona(connection).context_in
-        counts = queries.counts(connection)
-    data = dataset.build([p.fragment for p in prepared], system=system.text, context_in=context_in)
-    rows = {row.key for row in data.rows}
-    texts = {p.fragment.key: p.trained(context_in) for p in prepared if p.fragment.key in rows}
+        taken = _take(connection, selection)
+        data = dataset.build(
+            [p.fragment for p in taken.prepared], system=taken.system.text, context_in=taken.context_in
+        )
+        texts = taken.texts({row.key for row in data.rows})
+        undecided = settling.undecided(connection, taken.redactor, texts, waiver)
+        suspects = suspecting.suspects(data.rows, taken.redactor)
+        told = leakreport.gather(connection, _told(taken, texts, undecided, suspects))
     facts = manifest.Facts(
         app_version=VERSION,
         selection=selection,
-        fragments=counts,
-        held_out=len(held | fresh),
-        replaced=tally([system, *(part for parts in texts.values() for part in parts)]),
-        exceptions=_exceptions(texts, system, redactor),
+        fragments=taken.counts,
+        held_out=len(taken.held | taken.fresh),
+        replaced=dict(told.replaced),
+        exceptions=_exceptions(texts, taken.redactor),
+        engine=told.engine,
+        undecided=dict(told.undecided),
+        waived=undecided.waived,
+        suspects=dict(told.suspects),
     )
-    pack = bundle.pack(data, facts, format=format)
-    blank = bundle.pack(dataset.DataSet(), manifest.Facts(app_version=VERSION), format=format)
-    left_in = _left_in(texts, system, redactor)
-    found = tuple(gate.leaks(pack.files, redactor, left_in, blank.files))
-    return Export(pack, data, tuple(dataset.check(data.rows)), found, tuple(sorted(fresh)))
+    report = leakreport.written(told, lang)
+    pack = bundle.pack(data, facts, format=format, report=report)
+    blank = bundle.pack(
+        dataset.DataSet(), manifest.Facts(app_version=VERSION), format=format, report=leakreport.blank(told, lang)
+    )
+    leaks = tuple(gate.leaks(pack.files, taken.redactor, _left_in(texts, taken.redactor), blank.files))
+    checked = tuple(dataset.check(data.rows))
+    return Export(pack, data, checked, leaks, tuple(sorted(taken.fresh)), undecided.unsettled, suspects, report)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What an export is made of."""
+
+    redactor: Redactor
+    prepared: Sequence[training.Prepared]
+    system: Redacted
+    context_in: dataset.ContextIn
+    held: set[int]
+    fresh: set[int]
+    counts: dict[str, int]
+
+    def texts(self, rows: Set[int]) -> Texts:
+        """The texts that stand in these rows, and the system text that stands in each."""
+        parts = {p.fragment.key: p.trained(self.context_in) for p in self.prepared if p.fragment.key in rows}
+        return {**parts, personas.SYSTEM: (self.system,)}
+
+
+def _take(connection: Connection, selection: manifest.Selection) -> _Taken:
+    ids = selected(connection, selection)
+    held = queries.held_out_fragments(connection, ids)
+    fresh = to_hold_out(connection, ids, held)
+    redactor = Redactor.of(connection)
+    return _Taken(
+        redactor,
+        list(training.prepare(connection, [i for i in ids if i not in held | fresh], redactor)),
+        personas.redacted_system_text(connection, redactor),
+        identity.persona(connection).context_in,
+        held,
+        fresh,
+        queries.counts(connection),
+    )
+
+
+def _told(
+    taken: _Taken, texts: Texts, undecided: settling.Undecided, suspects: Sequence[Suspected]
+) -> leakreport.Facts:
+    """What this export has to tell the report."""
+    exempted = Counter[str]()
+    for one in _exceptions(texts, taken.redactor):
+        exempted[one.entity] += one.occurrences
+    return leakreport.Facts(
+        app_version=VERSION,
+        engine=scanning.scanner().engine,
+        replaced=tally([part for parts in texts.values() for part in parts]),
+        undecided=undecided.counts,
+        waived=undecided.waived,
+        exceptions=exempted,
+        suspects=Counter(suspect.reason for suspect in suspects),
+    )
 
 
 def fingerprint(workspace: Workspace) -> tuple[int, ...]:
@@ -112,6 +179,7 @@ def fingerprint(workspace: Workspace) -> tuple[int, ...]:
             queries.message_count(connection),
             *queries.counts(connection).values(),
             *setaside.counts(connection),
+            findings.last(connection),
         )
 
 
@@ -135,24 +203,28 @@ def to_hold_out(connection: Connection, ids: Sequence[int], held: set[int]) -> s
 
 
 Texts = Mapping[int, Sequence[Redacted]]
-"""Fragment -> the texts that stand in its row."""
+"""Fragment -> the texts that stand in its row; 0: the system text."""
 
 
-def _left_in(texts: Texts, system: Redacted, redactor: Redactor) -> Counter[gate.Value]:
+def _left_in(texts: Texts, redactor: Redactor) -> Counter[gate.Value]:
     """Value -> how often it stands in the rows by exception, or inside of what does."""
-    ids = [v for parts in texts.values() for part in (*parts, system) for v in part.excepted]
-    return Counter(hit for v in ids for hit in redactor.leaks_in(redactor.values[v]["sample"]))
+    rows = max(1, len(texts) - 1)
+    left: Counter[gate.Value] = Counter()
+    for key, parts in texts.items():
+        for value in [v for part in parts for v in part.excepted]:
+            for hit in redactor.leaks_in(redactor.values[value]["sample"]):
+                left[hit] += 1 if key else rows
+    return left
 
 
-def _exceptions(texts: Texts, system: Redacted, redactor: Redactor) -> tuple[manifest.Exempted, ...]:
+def _exceptions(texts: Texts, redactor: Redactor) -> tuple[manifest.Exempted, ...]:
     """What was left in on purpose, by fragment (0: the system text, once a row)."""
-    ids = {key: [v for part in parts for v in part.excepted] for key, parts in texts.items()}
-    ids[0] = [v for v in system.excepted for _ in texts]
-    entities = {key: Counter(redactor.values[v]["entity"] for v in found) for key, found in ids.items()}
+    counts: Counter[tuple[int, str]] = Counter()
+    for key, parts in texts.items():
+        for value in [v for part in parts for v in part.excepted]:
+            counts[key, redactor.values[value]["entity"]] += 1 if key else len(texts) - 1
     return tuple(
-        manifest.Exempted(fragment=key, entity=entity, occurrences=count)
-        for key, counted in entities.items()
-        for entity, count in counted.items()
+        manifest.Exempted(fragment=key, entity=entity, occurrences=count) for (key, entity), count in counts.items()
     )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from curation import dataset, sources, workspace
-from curation.errors import RuwoError
-from curation.flow import exporting, gate, importing, interchange, mappings, personas, reports, scanning
+from curation.errors import N_, RuwoError
+from curation.flow import exporting, gate, importing, interchange, mappings, personas, reports, scanning, settling
 from curation.flow.collecting import Collected, collect
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
@@ -98,10 +98,28 @@ def _told(source: reports.SourceView) -> dict[str, Any]:
     }
 
 
+WAIVED = N_("built on the command line, nobody looked")
+"""Why values of high harm may stay undecided where nobody reviews."""
+
+
 def build(
-    chats: Sequence[Path], out: Path, *, persona: str, system: Path | None, zone: str, progress: Progress
+    chats: Sequence[Path],
+    out: Path,
+    *,
+    persona: str,
+    system: Path | None,
+    zone: str,
+    progress: Progress,
+    waive: str = WAIVED,
+    strict: bool = False,
+    lang: str = "en",
 ) -> dict[str, Any]:
-    """The whole path in a workspace that is thrown away; writes the pack's files into ``out``. Raises RuwoError."""
+    """The whole path in a workspace that is thrown away; writes the pack's files into ``out``. Raises RuwoError.
+
+    What nobody decided is replaced. ``waive``: the reason that the manifest gives for values of high harm;
+    ``strict``: rather write nothing when there are any. ``lang``: of the privacy report.
+    """
+    waiver = None if strict else settling.Waiver(waive, "ruwo build")
     found = collect(chats, persona, zone)
     text = None if system is None else _system(system)
     with _writing(out):
@@ -112,7 +130,7 @@ def build(
             counts = bring_in(opened, found, lambda fraction: progress(0.8 * fraction))
             if text is not None:
                 personas.save(opened, Persona(name=personas.load(opened).name, system=text))
-            done = exporting.export(opened, selection="everything")
+            done = exporting.export(opened, selection="everything", waiver=waiver, lang=lang)
         finally:
             opened.close()
     refuse(done)
@@ -124,6 +142,8 @@ def build(
         "file": str(out / done.pack.data_file),
         "held_out": manifest.held_out,
         "replaced": sum(manifest.replaced.values()),
+        "waived": sum(one.values for one in manifest.waived),
+        "suspects": len(done.suspects),
         "messages": counts["messages"],
         "left_out": counts["left_out"],
         "sources": counts["sources"],
@@ -145,6 +165,8 @@ def export_chat(workspace_id: str, out: Path, *, lines: bool, as_imported: bool)
         opened.close()
     if done.leaks:
         raise RuwoError("export_leaks", count=sum(leak.count for leak in done.leaks))
+    if done.unsettled:
+        raise RuwoError("export_unsettled", count=len(done.unsettled))
     write(done.files, out)
     return {"files": [str(out / name) for name in done.files], "messages": done.messages, "redacted": True}
 

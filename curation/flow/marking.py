@@ -16,11 +16,11 @@ from curation.workspace.journal import Draft
 
 
 def check(op: ops.Mark, draft: Draft) -> None:
-    """Refuse a rule that cannot work, and take back that somebody called this value not private. Raises RuwoError."""
+    """Refuse a rule that cannot work, and decide the value if it is known. Raises RuwoError."""
     if op.entity not in ENTITIES:
         raise RuwoError("edit_impossible")
     rule = ruling.checked(Rule("word", op.entity, rules.newest(draft.connection)["pattern"]))
-    ruling.take_back_rejections(draft, rule)
+    ruling.accept_known(draft, rule)
 
 
 def show(connection: Connection, fragments: Collection[int]) -> None:

@@ -154,11 +154,11 @@ class Redactor:
     def leaks_in(self, text: str) -> list[tuple[str, str]]:
         """Values (entity, sample) that must not stand in a finished text but do, outside of values that may stay."""
         hits = self._out.search(text)
-        staying = self._staying(text) if hits else []
+        staying = self.staying(text) if hits else []
         staying += self._surrogates.spans(text) if hits else []
         return [(h.entity, h.value) for h in hits if not _within((h.start, h.end), staying)]
 
-    def _staying(self, text: str) -> list[tuple[int, int]]:
+    def staying(self, text: str) -> list[tuple[int, int]]:
         """Where what may stay stands."""
         return [(h.start, h.end) for h in self._stay.search(text)] + self._kept_spans(text)
 
@@ -172,7 +172,7 @@ class Redactor:
     def _sweep(self, text: str, excepted: Sequence[tuple[int, int]]) -> list[Span]:
         """Every value that leaves, wherever it stands, but for exceptions and what lies inside of what stays."""
         hits = self._out.search(text)
-        staying = self._staying(text) if hits else []
+        staying = self.staying(text) if hits else []
         return [
             (h.start, h.end, self._by_key[h.entity, normalise(h.entity, h.value)])
             for h in hits

@@ -68,7 +68,7 @@ def add(workspace: Workspace, kind: Kind, entity: str, pattern: str, reviewer: s
             raise RuwoError("rule_there")
         draft = journal.Draft(connection, "rule", reviewer)
         added = draft.insert(tables.rules, **rule._asdict())
-        take_back_rejections(draft, rule)
+        accept_known(draft, rule)
         draft.finish()
     return added
 
@@ -88,12 +88,13 @@ def checked(rule: Rule) -> Rule:
     return rule
 
 
-def take_back_rejections(draft: journal.Draft, rule: Rule) -> None:
-    """Who calls a value private does not mean any more that it is not: its rejection goes."""
+def accept_known(draft: journal.Draft, rule: Rule) -> None:
+    """Who calls a value private has decided it, whatever was decided of it before."""
     if rule.kind == rules.KEEP:
         return
     keys = [normalise(rule.entity, rule.pattern)]
-    draft.update_many(tables.private_values, findings.rejected(draft.connection, rule.entity, keys), decision="accept")
+    open_ones = findings.open_values(draft.connection, rule.entity, keys)
+    draft.update_many(tables.private_values, open_ones, decision="accept")
 
 
 def found_in(connection: Connection, scanner: Scanner, read: Sequence[Anchored]) -> list[findings.Found]:

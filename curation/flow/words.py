@@ -104,6 +104,31 @@ RULES: dict[str, str] = {
 }
 """Kind of rule -> its name."""
 
+ENGINES: dict[str, str] = {
+    "lac": N_("Names were found with the language model inside Ruwo (LAC)."),
+    "spacy": N_("Names were found with the spaCy model installed on this computer."),
+    "rjieba": N_(
+        "The language model for names is missing or is not the one Ruwo knows, so names were found with rules and a "
+        "dictionary: more of them are overlooked. Install Ruwo again to get the model."
+    ),
+    "rules": N_(
+        "The language model for names is missing or is not the one Ruwo knows, so names were found with rules alone: "
+        "many are overlooked. Install Ruwo again to get the model."
+    ),
+}
+"""What names were found with -> what that means (a spaCy model's own name stands behind a colon)."""
+
+SUSPICIONS: dict[str, str] = {
+    "digits": N_("a long number"),
+    "numerals": N_("a number in words"),
+    "spelled": N_("a number in pinyin or English"),
+    "at": N_("looks like an address on the net"),
+    "cue": N_("stands behind a word like “password” or “address”"),
+    "mixed": N_("letters and digits mixed"),
+    "name": N_("looks like a name"),
+}
+"""Why the second search wonders about a place."""
+
 STATUSES: dict[str, str] = {
     "pending": N_("pending"),
     "kept": N_("kept"),
@@ -111,3 +136,20 @@ STATUSES: dict[str, str] = {
     "dropped": N_("dropped"),
 }
 """Status of a fragment -> its name, in the order in which queues are shown."""
+
+SURENESS: dict[str, str] = {
+    "sure": N_("This is **{format}**"),
+    "likely": N_("This is probably **{format}**"),
+    "unsure": N_("This may be **{format}**: look at the rows below"),
+    "chosen": N_("Read as **{format}**, as you chose"),
+}
+"""How sure Ruwo is of a file's format -> the sentence for it."""
+
+
+def sureness(confidence: float) -> str:
+    """A guess's confidence (0 to 1; 0: nothing spoke for it but a person) as a key of :data:`SURENESS`."""
+    return next((word for word, least in (("sure", 0.9), ("likely", 0.6)) if confidence >= least), _low(confidence))
+
+
+def _low(confidence: float) -> str:
+    return "unsure" if confidence else "chosen"

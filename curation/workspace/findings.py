@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 
 from curation.workspace.imports import content_hash
 from curation.workspace.queries import in_chunks
@@ -173,10 +173,13 @@ def rename(connection: Connection, surrogates: Mapping[int, str]) -> None:
     connection.exec_driver_sql("UPDATE private_values SET surrogate = ? WHERE id = ?", rows)
 
 
-def rejected(connection: Connection, entity: str, keys: Sequence[str]) -> list[int]:
-    """The ids of those of these values that a person said are not private."""
-    where = (private_values.c.entity == entity, private_values.c.decision == "reject")
-    query = select(private_values.c.id).where(*where)
+def open_values(connection: Connection, entity: str, keys: Sequence[str]) -> list[int]:
+    """Ids of those of these values that a person rejected, or that the recognizers found and nobody decided."""
+    ours = select(findings.c.id).where(findings.c.value_id == private_values.c.id, findings.c.rule.is_(None)).exists()
+    undecided = and_(private_values.c.decision == "undecided", ours)
+    query = select(private_values.c.id).where(
+        private_values.c.entity == entity, or_(private_values.c.decision == "reject", undecided)
+    )
     return [row["id"] for row in in_chunks(connection, query, private_values.c.normal, keys)]
 
 

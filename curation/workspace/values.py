@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Subquery, and_, case, func, or_, select
 
+from curation.workspace.queries import CHUNK
 from curation.workspace.tables import findings, private_values, rules
 
 Row = RowMapping
@@ -60,8 +61,8 @@ def ids(connection: Connection, terms: Terms, chosen: Chosen) -> list[int]:
 def by_id(connection: Connection, terms: Terms, wanted: Sequence[int]) -> list[Row]:
     """The rows of these values in this order, with ``seen``, ``score`` (the best), ``exceptions``, ``ruled`` (a rule
     found it), ``settled`` (nobody has to look) and ``need`` (one of NEEDS or empty)."""
-    query = select(_seen(terms, wanted))
-    found = {row["id"]: row for row in connection.execute(query).mappings()}
+    chunks = [wanted[i : i + CHUNK] for i in range(0, len(wanted), CHUNK)]
+    found = {row["id"]: row for some in chunks for row in connection.execute(select(_seen(terms, some))).mappings()}
     return [found[i] for i in wanted if i in found]
 
 

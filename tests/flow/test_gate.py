@@ -18,6 +18,7 @@ from curation.flow.redaction import Redactor
 from curation.workspace import Workspace
 from tests.flow import chats
 
+REPORT = "privacy-report.en.md"
 PHONE = "19999123456"
 
 
@@ -31,19 +32,19 @@ def opened(tmp_path: Path, finds: Callable[..., None]) -> Workspace:
 
 
 @pytest.mark.parametrize("format", sorted(dataset.formats.writers()))
-@pytest.mark.parametrize("file", ["data", "dataset_info.json", "README.txt", "manifest.json", f"{PHONE}.txt"])
+@pytest.mark.parametrize("file", ["data", "dataset_info.json", "README.txt", "manifest.json", REPORT, f"{PHONE}.txt"])
 def test_a_value_is_found_in_every_file(
     opened: Workspace, monkeypatch: pytest.MonkeyPatch, format: str, file: str
 ) -> None:
-    assert exporting.export(opened, format=format).ready
+    assert exporting.export(opened, format=format, waiver=chats.WAIVER).ready
     pack = bundle.pack
 
-    def planted(data: dataset.DataSet, facts: Any, *, format: str) -> bundle.Pack:
-        made = pack(data, facts, format=format)
+    def planted(data: dataset.DataSet, facts: Any, *, format: str, report: Any) -> bundle.Pack:
+        made = pack(data, facts, format=format, report=report)
         name = made.data_file if file == "data" else file
         files = dict(made.files)
-        if name.endswith(".txt"):
-            files[name] = files.get(name, b"") + (PHONE.encode() if file == "README.txt" else b"")
+        if name.endswith((".txt", ".md")):
+            files[name] = files.get(name, b"") + (PHONE.encode() if name in made.files else b"")
         elif data.rows:
             files[name] = files[name].replace(b"[\xe7\x94\xb5\xe8\xaf\x9d1]", b"199-9912-3456") if file == "data" else (
                 json.dumps({PHONE: [json.loads(files[name])]}).encode()
@@ -101,5 +102,5 @@ def test_no_name_value_or_path_stands_in_the_other_files(
     for word in (PHONE, "沈若溪", chats.ME, chats.FRIEND, "手机", "测试", str(tmp_path), str(home), "行嘛", "html"):
         assert word not in others, word
     with zipfile.ZipFile(io.BytesIO(done.zip())) as archive:
-        assert archive.namelist() == ["README.txt", "dataset_info.json", "manifest.json", "ruwo.json"]
+        assert archive.namelist() == ["README.txt", "dataset_info.json", "manifest.json", REPORT, "ruwo.json"]
         assert {name: archive.read(name) for name in archive.namelist()} == dict(done.pack.files)

@@ -190,4 +190,4 @@ def test_the_demo_leaves_nothing_private_behind(scanner: None) -> None:
         assert private not in text, private
     for style in ("(｡･ω･｡)", "[委屈]", "~~", "！！", "再高铁上", "刷芽", "240516887201934", "770099912345678"):
         assert style in text, style
-    assert exporting.export(demo).zip() == done.zip()
+    assert chats.exported(demo).zip() == done.zip()
