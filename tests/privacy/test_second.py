@@ -34,6 +34,8 @@ from tests.privacy.table import taken_apart
         ("邮编「310012」", "CN_POSTCODE", "cue"),
         ("「浙A，12B34」", "CN_PLATE", "cue"),
         ("用「lina1990x」登", "", "mixed"),
+        ("「秦老师」好", "PERSON", "name"),
+        ("问问「小彭」", "PERSON", "name"),
         ("找「王晓舟」签字", "PERSON", "name"),
     ],
 )
@@ -47,7 +49,7 @@ def test_suspects(marked, entity, reason):
 @pytest.mark.parametrize(
     "text",
     ["", "今天吃什么", "哈哈哈哈哈哈", "2333333333", "66666666666", "一二三四五", "一共3778000元", "2026-11-23 10:30", "10:30-11:30",
-     "(๑•̀ㅂ•́)و✧", "[捂脸][委屈]", "T_T orz QAQ", "第一二三名", "v我50", "ok", "1.5万", "高兴得很", "东京很好玩", "3:2赢了"],
+     "(๑•̀ㅂ•́)و✧", "[捂脸][委屈]", "T_T orz QAQ", "第一二三名", "v我50", "ok", "1.5万", "高兴得很", "谢谢老师", "老石头", "东京很好玩", "3:2赢了"],
 )  # fmt: skip
 def test_ordinary_talk(text):
     assert suspects([text]) == [[]]
