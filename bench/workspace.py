@@ -40,7 +40,8 @@ class Import:
         example = self._fresh()
         self.ours(example)
         with closing(sqlite3.connect(example)) as connection:
-            query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'"
+            ours = "name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'"
+            query = f"SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND {ours}"
             self._tables = [sql for (sql,) in connection.execute(query)]
             self._rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in (*SMALL, "messages")}
 

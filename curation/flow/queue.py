@@ -29,14 +29,6 @@ class Choices:
     """The order by gain means something."""
 
 
-@dataclass(frozen=True)
-class Span:
-    """How many fragments of the queue come before and after a page."""
-
-    before: int
-    after: int
-
-
 def choices(workspace: Workspace) -> Choices:
     """The filters' choices as things stand."""
     with workspace.read() as connection:
@@ -103,7 +95,15 @@ def follow(
     return here
 
 
-def span(workspace: Workspace, chosen: Filter, shown: Sequence[int], *, order: Order = "time") -> Span:
-    """What lies before and after the page in this queue."""
+def ways(workspace: Workspace, chosen: Filter, shown: Sequence[int], *, order: Order = "time") -> tuple[bool, bool]:
+    """Whether anything of this queue comes before the page, and after it."""
     with workspace.read() as connection:
-        return Span(*queues.span(connection, chosen, shown[0], shown[-1], order=order))
+        before = queues.queue(connection, chosen, order=order, before=shown[0], limit=1)
+        after = queues.queue(connection, chosen, order=order, after=shown[-1], limit=1)
+    return bool(before), bool(after)
+
+
+def count(workspace: Workspace, chosen: Filter) -> int:
+    """How many fragments a filter matches."""
+    with workspace.read() as connection:
+        return queues.count(connection, chosen)

@@ -18,7 +18,7 @@ from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
 from curation.privacy.values import mask
 from curation.uses import SPEECH
-from curation.workspace import Workspace, edits, findings, hides, journal, ops, queries, tables
+from curation.workspace import Workspace, edits, findings, hides, journal, ops, queries, search, tables
 
 Translate = Callable[[str], str]
 
@@ -91,6 +91,8 @@ class View:
     focus: int | None = None
     after: bool = False
     """Show what each fragment trains instead of its bubbles."""
+    text: str = ""
+    """What is searched for: where it stands is marked."""
 
 
 def page(connection: Connection, ids: Sequence[int], view: View, translate: Translate) -> dict[str, Any]:
@@ -211,6 +213,7 @@ class Shown:
             "transcript": line.kind == "voice" and line.use == SPEECH,
             "unsure": [i for i, c in enumerate(text) if c == "，"] if line.unsure else [],
             "findings": self._findings(text, found) if found else [],
+            "hits": search.spans(text, self._view.text) if self._view.text else [],
         }
 
     def _source(self, m: RowMapping, zone: ZoneInfo) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curation.flow import training
+from curation import dataset
+from curation.flow import identity, training
 from curation.flow.redaction import Redactor
 from curation.workspace import Workspace, journal, queues, samples, tables
 from curation.workspace.samples import Purpose
@@ -62,8 +63,10 @@ def card(workspace: Workspace, purpose: Purpose) -> Card | None:
             return None
         counted = samples.tally(connection, purpose)
         (prepared,) = training.prepare(connection, [row["fragment_id"]], Redactor.of(connection))
+        planned = dataset.plan(prepared.fragment, context_in=identity.persona(connection).context_in)
+        shown = planned.trained or range(len(prepared.fragment.bubbles))
         talk: list[tuple[str, str]] = [("context", text) for text in [prepared.fragment.context] if text]
-        talk += [(bubble.side, bubble.text) for bubble in prepared.fragment.bubbles]
+        talk += [(prepared.fragment.bubbles[i].side, prepared.fragment.bubbles[i].text) for i in shown]
         return Card(row["id"], row["fragment_id"], talk, counted.judged + 1, counted.drawn)
 
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from curation.flow import review, tables
 from curation.workspace import Workspace
-from curation.workspace.queries import Filter
+from curation.workspace.filters import Filter
+from pages.widgets import reviewer
 
 Words = Callable[[str], str]
 SIZE = 50
@@ -61,12 +62,12 @@ def _actions(opened: Workspace, ids: list[int], _: Words) -> None:
             "pending": _("Back to pending"),
         }.items():
             if st.button(label, key=f"bulk_{status}", disabled=not ids):
-                review.mark(opened, ids, status)
+                review.mark(opened, ids, status, reviewer.name())
                 _fresh()
         if st.button(_("Open as bubbles"), key="bulk_open", disabled=len(ids) != 1):
             st.session_state.pop("review_ids", None)
             st.session_state["review_jump"] = ids[0]
-            st.session_state["review_show"] = "canvas"
+            st.session_state["review_view"] = "canvas"
             st.rerun(scope="fragment")
         if st.button(_("Undo"), key="bulk_undo", icon=":material/undo:"):
             review.undo(opened)

@@ -47,12 +47,13 @@ def test_a_link_opens_at_its_fragment_whatever_its_status(opened: Workspace) -> 
     assert queue.page(opened, PENDING, 1, at=12) == [12]
 
 
-def test_the_way_on_counts_what_is_left(opened: Workspace) -> None:
-    assert queue.span(opened, ALL, [6, 7]) == queue.Span(5, 5)
+def test_there_is_a_way_on_and_back_while_anything_is_left(opened: Workspace) -> None:
+    assert queue.ways(opened, ALL, [6, 7]) == (True, True)
     review.mark(opened, [1, 7, 8], "kept")
-    assert queue.span(opened, PENDING, [6, 7]) == queue.Span(4, 4)
-    assert queue.span(opened, PENDING, [1, 2]) == queue.Span(0, 8)
-    assert queue.span(opened, PENDING, [12]) == queue.Span(8, 0)
+    assert queue.ways(opened, PENDING, [6, 7]) == (True, True)
+    assert queue.ways(opened, PENDING, [1, 2]) == (False, True)
+    assert queue.ways(opened, PENDING, [12]) == (True, False)
+    assert queue.ways(opened, Filter(statuses=("kept",)), [1, 7, 8]) == (False, False)
 
 
 def test_choices_say_what_there_is(opened: Workspace) -> None:

@@ -58,7 +58,10 @@ def test_a_fragment_is_found_when_a_bubble_holds_every_word(workspace: Workspace
 
 @pytest.mark.parametrize(
     ("query", "fragments"),
-    [("爬山", [2]), ("周末去爬山", [2]), ("山", [2]), ("哈", [2]), ("1390", [1]), ("八点 阿禾", [3]), ("八点 爬山", []), ("", [1, 2, 3, 4])],
+    [
+        ("爬山", [2]), ("周末去爬山", [2]), ("山", [2]), ("哈", [2]), ("1390", [1]), ("八点 阿禾", [3]), ("八点 爬山", []),
+        ("", [1, 2, 3, 4]),
+    ],
 )  # fmt: skip
 def test_words_of_any_length(workspace: Workspace, query: str, fragments: list[int]) -> None:
     index(workspace)

@@ -1,0 +1,39 @@
+"""What can be done to everything that matches, and tools for the whole workspace: two menus in the filter row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from curation.workspace import Workspace
+from curation.workspace.filters import Filter
+from pages.widgets import bulking, hiding, replacing, thresholds
+
+Words = Callable[[str], str]
+
+
+def menus(opened: Workspace, chosen: Filter, count: int, restart: Callable[[], None], _: Words) -> None:
+    """The menu of bulk decisions and the menu of tools; each entry opens a dialog."""
+    every = {
+        "kept": _("Keep all of them…"),
+        "dropped": _("Drop all of them…"),
+        "later": _("All of them for later…"),
+        "pending": _("All of them back to pending…"),
+    }
+    label = _("All {count}").format(count=f"{count:,}")
+    status = st.menu_button(label, list(every), format_func=every.__getitem__, key="review_all", disabled=not count)
+    tools = {
+        "replace": _("Find and replace…"),
+        "hide": _("Hide a contact, a period or a word…"),
+        "signals": _("Which signals are shown…"),
+    }
+    tool = st.menu_button(_("Tools"), list(tools), format_func=tools.__getitem__, key="review_tool")
+    if status:
+        bulking.ask(opened, chosen, status, restart, _)
+    elif tool == "replace":
+        replacing.ask(opened, chosen, restart, _)
+    elif tool == "hide":
+        hiding.ask(opened, restart, _)
+    elif tool == "signals":
+        thresholds.ask(opened, restart, _)

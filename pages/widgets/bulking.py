@@ -1,0 +1,56 @@
+"""The dialog before a bulk decision: how many, which, and what becomes of the data set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from curation.errors import RuwoError
+from curation.flow import bulk
+from curation.flow.words import STATUSES
+from curation.workspace import Workspace
+from curation.workspace.filters import Filter
+from pages.widgets import reviewer, shell
+
+Words = Callable[[str], str]
+
+
+def ask(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
+    """Show what it would do, and do it when that is confirmed."""
+    st.dialog(_("What this would do"), width="medium")(_body)(opened, chosen, status, restart, _)
+
+
+def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
+    seen = bulk.preview(opened, chosen, status)
+    if not seen.count:
+        st.text(_("Nothing would change: all {count} are decided that way already.").format(count=f"{seen.already:,}"))
+        return
+    decision = _(STATUSES[status])
+    st.text(_("{count} fragments become: {decision}").format(count=f"{seen.count:,}", decision=decision))
+    was = [f"{_(STATUSES[key])} {count:,} → {decision}" for key, count in seen.was.items()]
+    st.text("\n".join(was))
+    before, after = seen.size
+    changed = _("Data set: {before} → {after} rows, about {tokens_before} → {tokens_after} tokens")
+    st.text(
+        changed.format(
+            before=f"{before.rows:,}",
+            after=f"{after.rows:,}",
+            tokens_before=f"{before.tokens:,}",
+            tokens_after=f"{after.tokens:,}",
+        )
+    )
+    st.caption(_("Some of them"))
+    with st.container(border=True):
+        st.text("\n".join(words or "–" for _fragment, words in seen.samples))
+    st.caption(_("It is one edit: one undo takes all of it back."))
+    label = _("Do it for {count}").format(count=f"{seen.count:,}")
+    if st.button(label, type="primary", key="bulk_do"):
+        try:
+            bulk.apply(opened, chosen, seen, reviewer.name())
+        except RuwoError as error:
+            shell.say(error)
+            return
+        restart()
+        st.rerun()

@@ -1,0 +1,44 @@
+"""One line above the canvas: how far this batch and everything is, how long it will take, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from curation.flow import pace
+from curation.workspace import Workspace
+
+Words = Callable[[str], str]
+
+
+def line(opened: Workspace, _: Words) -> None:
+    """The batch at hand, the whole, and the data set as it stands."""
+    now = pace.state(opened)
+    batch = _("Batch {number}: {done} of {size}").format(number=now.batch, done=now.in_batch, size=pace.BATCH)
+    parts = [batch, *_gain(now, _), _whole(now, _), *_time(now, _)]
+    rows, tokens = f"{now.size.rows:,}", f"{now.size.tokens:,}"
+    parts.append(_("data set: {rows} rows, about {tokens} tokens").format(rows=rows, tokens=tokens))
+    with st.container(key="pace"):
+        st.progress(now.in_batch / pace.BATCH)
+        st.text(" · ".join(parts))
+
+
+def _gain(now: pace.Pace, _: Words) -> list[str]:
+    """What came of the batch at hand; at its end, of the whole of it."""
+    lately = now.lately
+    names = {"kept": _("{count} kept"), "dropped": _("{count} dropped"), "mended": _("{count} mended")}
+    return [name.format(count=lately[key]) for key, name in names.items() if lately.get(key)]
+
+
+def _whole(now: pace.Pace, _: Words) -> str:
+    return _("{done} of {total} decided").format(done=f"{now.done:,}", total=f"{now.total:,}")
+
+
+def _time(now: pace.Pace, _: Words) -> list[str]:
+    if now.left is None or not now.left:
+        return []
+    hours, minutes = divmod(round(now.left / 60), 60)
+    if hours:
+        return [_("about {hours} h {minutes} min left").format(hours=hours, minutes=minutes)]
+    return [_("about {minutes} min left").format(minutes=max(minutes, 1))]

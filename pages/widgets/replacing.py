@@ -1,0 +1,82 @@
+"""The dialog of find and replace: every bubble before and after, some ticked out, then one edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from curation.errors import RuwoError
+from curation.flow import replacing
+from curation.flow.replacing import Change
+from curation.workspace import Workspace
+from curation.workspace.filters import Filter
+from pages.widgets import reviewer, shell
+
+Words = Callable[[str], str]
+
+
+def ask(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Words) -> None:
+    """Look through what the queue shows."""
+    st.dialog(_("Find and replace"), width="large")(_body)(opened, chosen, restart, _)
+
+
+def _body(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Words) -> None:
+    left, right = st.columns(2)
+    what = left.text_input(_("Find"), key="replace_what")
+    into = right.text_input(_("Replace by"), key="replace_into")
+    pattern = st.toggle(_("It is a regular expression"), key="replace_pattern")
+    st.caption(
+        _("Only bubbles of the fragments that the queue shows now. The exported messages themselves never change.")
+    )
+    if not what or what == into:
+        return
+    try:
+        found = replacing.find(opened, what, into, chosen=chosen, pattern=pattern)
+    except RuwoError as error:
+        shell.say(error)
+        return
+    if found.emptied:
+        st.caption(_("{count} bubbles would be left empty; they stay as they are.").format(count=f"{found.emptied:,}"))
+    if not found.changes:
+        st.text(_("No bubble has that."))
+        return
+    if found.more:
+        st.caption(
+            _("These are the first {count}; do it once more for the rest.").format(count=f"{len(found.changes):,}")
+        )
+    picked = _table(found.changes, _)
+    label = _("Replace in {count} bubbles").format(count=len(picked))
+    if st.button(label, type="primary", key="replace_do", disabled=not picked):
+        _do(opened, picked, restart)
+
+
+def _table(changes: Sequence[Change], _: Words) -> list[Change]:
+    """Before and after with a tick for each; what is ticked out stays as it is."""
+    columns = {
+        "go": [True] * len(changes),
+        "before": [change.before for change in changes],
+        "after": [change.after for change in changes],
+    }
+    names = {"before": _("Before"), "after": _("After")}
+    config: dict[str, object] = {key: st.column_config.TextColumn(name) for key, name in names.items()}
+    shown = st.data_editor(
+        columns,
+        column_config=config | {"go": st.column_config.CheckboxColumn("✓", width=40)},
+        disabled=["before", "after"],
+        hide_index=True,
+        width="stretch",
+        height=min(36 * len(changes) + 40, 380),
+        key=f"replace_rows_{hash(tuple(changes))}",
+    )
+    return [change for change, go in zip(changes, shown["go"], strict=True) if go]
+
+
+def _do(opened: Workspace, picked: Sequence[Change], restart: Callable[[], None]) -> None:
+    try:
+        replacing.apply(opened, picked, reviewer.name())
+    except RuwoError as error:
+        shell.say(error)
+        return
+    restart()
+    st.rerun()

@@ -1,0 +1,54 @@
+"""Who reviews: a name for this browser tab, kept in its address and written beside every edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from curation.flow import history
+from curation.workspace import Workspace
+from pages.widgets.text import safe
+
+Words = Callable[[str], str]
+LONGEST = 40
+
+
+def name() -> str:
+    """The reviewer's name; empty while nobody has said one."""
+    return str(st.session_state.get("reviewer") or st.query_params.get("by", ""))[:LONGEST]
+
+
+def choose(opened: Workspace, _: Words) -> None:
+    """A quiet button that shows the name and lets one choose another."""
+    if name() and st.query_params.get("by") != name():
+        st.query_params["by"] = name()
+    shown = safe(name()) if name() else _("Who reviews?")
+    with st.popover(shown, icon=":material/person:", type="tertiary", key="reviewer_open", on_change="rerun") as box:
+        if box.open:
+            _ask(opened, _)
+
+
+def _ask(opened: Workspace, _: Words) -> None:
+    known = list(dict.fromkeys([*filter(None, [name()]), *history.reviewers(opened)]))
+    st.selectbox(
+        _("Your name in the history"),
+        known,
+        index=0 if name() else None,
+        placeholder=_("Type a name"),
+        accept_new_options=True,
+        key="reviewer_name",
+        on_change=_keep,
+    )
+    st.caption(
+        _("It stands beside every edit, so that two people can tell whose it was. It never leaves this computer.")
+    )
+
+
+def _keep() -> None:
+    chosen = str(st.session_state.get("reviewer_name") or "").strip()[:LONGEST]
+    st.session_state["reviewer"] = chosen
+    if chosen:
+        st.query_params["by"] = chosen
+    else:
+        st.query_params.pop("by", None)

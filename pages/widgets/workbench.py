@@ -1,0 +1,156 @@
+"""The workbench: the queue's filters, the canvas or the table of one page, and the way to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from curation.flow import alike, background, queue, review
+from curation.workspace import Workspace
+from curation.workspace.filters import Filter
+from curation.workspace.queues import Order
+from pages.widgets import filtering, pacing, reviewer, rules, shell, table
+from pages.widgets.canvas import LABELS, canvas
+
+Words = Callable[[str], str]
+SIZE = 20
+
+
+@st.fragment
+def show(opened: Workspace, _: Words) -> None:
+    """Everything that a change of filter or page draws anew; what happens in the canvas draws only that."""
+    state = st.session_state
+    chosen, order, view = filtering.bar(opened, restart, _)
+    if view == "table":
+        table.show(opened, chosen, _)
+    else:
+        if "review_ids" not in state:
+            _open_page(opened, chosen, order)
+        rules.offer(opened, restart, _)
+        _stage(opened, _)
+        _pager(opened, chosen, order, _)
+    shell.settle()
+
+
+def restart() -> None:
+    """Begin the queue anew: it is another one, or its fragments are elsewhere."""
+    for key in ("review_ids", "review_focus", "review_count"):
+        st.session_state.pop(key, None)
+    st.query_params.pop("f", None)
+
+
+@st.fragment
+def _stage(opened: Workspace, _: Words) -> None:
+    pacing.line(opened, _)
+    _canvas(opened, _)
+    shell.settle()
+
+
+def _canvas(opened: Workspace, _: Words) -> None:
+    state = st.session_state
+    view = review.View(
+        state.get("review_open", {}),
+        state.get("review_reveal", False),
+        state.get("review_focus"),
+        state.get("review_after", False),
+        filtering.words(),
+    )
+    ids: list[int] = state.get("review_ids", [])
+    with opened.read() as connection:
+        data = review.page(connection, ids, view, _)
+        told = alike.beside(connection, ids, _)
+    for fragment in data["fragments"]:
+        if fragment["id"] in told:
+            fragment["signals"].append({"kind": "alike", "label": told[fragment["id"]], "reason": ""})
+    data |= {"ack": state.get("review_ack"), "problems": state.get("review_problems", [])}
+    data["labels"] = {key: _(label) for key, label in LABELS.items()}
+    canvas(data, key=f"canvas_{opened.path.stem}", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
+
+
+def _open_page(opened: Workspace, chosen: Filter, order: Order, **where: Any) -> None:
+    state = st.session_state
+    wanted = str(state.pop("review_jump", "") or st.query_params.get("f", ""))
+    start = int(wanted) if wanted.isdecimal() and not where else None
+    ids = queue.page(opened, chosen, SIZE, order=order, at=start, **where)
+    state["review_ids"] = ids
+    state["review_was"] = set(ids) if order == "gain" or chosen.text else None
+    state["review_focus"] = start if start in ids else None
+    state["review_open"] = {}
+
+
+def _apply(opened: Workspace, sent: dict[str, Any], _: Words) -> None:
+    state = st.session_state
+    applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name())
+    state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
+    state["review_problems"] = review.problems(applied, _)
+    was = state.get("review_was")
+    state["review_ids"] = queue.follow(opened, state.get("review_ids", []), applied.fragments, was=was)
+    if was is not None:
+        state["review_was"] = was | set(state["review_ids"])
+    if applied.fragments:
+        background.start_analysis(opened)
+    _focus(sent.get("focus"))
+
+
+def _look(view: dict[str, Any]) -> None:
+    state = st.session_state
+    state["review_open"] = {int(k): (v["before"], v["after"]) for k, v in (view.get("open") or {}).items()}
+    state["review_reveal"] = bool(view.get("reveal"))
+    state["review_after"] = bool(view.get("after"))
+    _focus(view.get("focus"))
+
+
+def _focus(fragment: int | None) -> None:
+    if fragment:
+        st.session_state["review_focus"] = fragment
+        st.query_params["f"] = str(fragment)
+
+
+def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
+    ids: list[int] = st.session_state["review_ids"]
+    if not ids:
+        return
+    before, after = queue.ways(opened, chosen, ids, order=order)
+    turn = partial(_turn, opened, chosen, order)  # as callbacks: before the page is drawn, so that it is drawn once
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.button(
+            _("Previous page"),
+            disabled=not before,
+            key="page_back",
+            width=200,
+            on_click=turn,
+            kwargs={"before": ids[0]},
+        )
+        _waiting(opened, _)
+        st.button(
+            _("Next page"),
+            disabled=not after,
+            key="page_next",
+            width=200,
+            type="primary",
+            on_click=turn,
+            kwargs={"after": ids[-1]},
+        )
+
+
+def _turn(opened: Workspace, chosen: Filter, order: Order, **where: int) -> None:
+    st.query_params.pop("f", None)
+    _open_page(opened, chosen, order, **where)
+
+
+_JOBS = ("scan", "signals", "index")
+
+
+def _waiting(opened: Workspace, _: Words) -> None:
+    """What is still being worked out beside the review, in one line."""
+    words = {
+        "scan": _("Private values are still being looked for; more underlines may appear."),
+        "signals": _("Signals are still being worked out; the order may change."),
+        "index": _("The search is still being prepared; it may find more in a moment."),
+    }
+    running = [kind for kind in _JOBS if (job := background.job(opened, kind)) and not job.done]
+    if running:
+        st.caption(words[running[0]], width="content")
