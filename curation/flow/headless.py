@@ -165,8 +165,6 @@ def export_chat(workspace_id: str, out: Path, *, lines: bool, as_imported: bool)
         opened.close()
     if done.leaks:
         raise RuwoError("export_leaks", count=sum(leak.count for leak in done.leaks))
-    if done.unsettled:
-        raise RuwoError("export_unsettled", count=len(done.unsettled))
     write(done.files, out)
     return {"files": [str(out / name) for name in done.files], "messages": done.messages, "redacted": True}
 
@@ -199,6 +197,8 @@ def refuse(done: exporting.Export) -> None:
     """Raise RuwoError when an export may not leave."""
     if done.leaks:
         raise RuwoError("export_leaks", count=sum(leak.count for leak in done.leaks))
+    if done.unsettled:
+        raise RuwoError("export_unsettled", count=len(done.unsettled))
     if not done.data.rows:
         raise RuwoError("export_empty")
     if done.problems:

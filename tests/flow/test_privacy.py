@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curation import i18n, workspace
-from curation.flow import exporting, importing, privacy, review, scanning
+from curation.flow import importing, privacy, review, scanning
 from curation.jobs import Job
 from curation.workspace import Workspace
 from tests.flow import chats
