@@ -30,11 +30,6 @@ class Settings:
     max_bubbles: int = 40
 
 
-def use_of(kind: str, text: str, uses: Uses = DEFAULTS) -> str:
-    """What a message is good for: ``speech``, ``hole``, ``context`` or ``aside`` (left out)."""
-    return uses.of(kind, text)
-
-
 def spoken(kind: str, text: str) -> str:
     """The words of a bubble as they are trained: a sticker's description in brackets, all else as it is."""
     if kind == "sticker" and not (text.startswith("[") and text.endswith("]")):

@@ -191,26 +191,6 @@ def test_the_frame_that_came_in_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "use"),
-    [
-        ("text", "嗯", "speech"), ("text", "", "hole"), ("text", " \n\u3000", "hole"), ("quote", "嗯", "speech"),
-        ("voice", "嗯", "speech"), ("voice", "", "hole"), ("sticker", "[委屈]", "speech"), ("sticker", "", "hole"),
-        ("image", "", "hole"), ("image", "嗯", "hole"), ("file", "a.pdf", "hole"), ("link", "标题", "hole"),
-        ("transfer", "5.20", "context"), ("call", "3:20", "context"), ("pat", "拍了拍", "context"),
-        ("system", "加入了群聊", "context"), ("red_packet", "恭喜", "context"), ("recall", "撤回", "aside"),
-        ("recall", "", "aside"),
-    ],
-)  # fmt: skip
-def test_use(kind: str, text: str, use: str) -> None:
-    assert fragments.use_of(kind, text) == use
-
-
-@pytest.mark.parametrize("kind", frames.KINDS)
-def test_every_kind_has_a_use(kind: str) -> None:
-    assert fragments.use_of(kind, "x") in {"speech", "hole", "context", "aside"}
-
-
-@pytest.mark.parametrize(
     ("kind", "text", "words"),
     [
         ("sticker", "委屈", "[委屈]"), ("sticker", "[委屈]", "[委屈]"), ("sticker", "[委屈", "[[委屈]"),

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation import frames, signals
-from curation.fragments import use_of
 from curation.signals import Line, Signal
+from curation.uses import DEFAULTS
 
 
 def line(text: str) -> Line:
@@ -20,7 +20,7 @@ def line(text: str) -> Line:
     if words.startswith("<"):
         kind, _, words = words[1:].partition(">")
     words = words.removeprefix(", ").strip()
-    return Line({"P": "persona", "h": "human"}[who], use_of(kind, words), kind, words, unsure)
+    return Line({"P": "persona", "h": "human"}[who], DEFAULTS.of(kind, words), kind, words, unsure)
 
 
 def found(*lines: str) -> list[Signal]:
