@@ -99,6 +99,22 @@ def preview(
     )
 
 
+def look(paths: Paths, **options: Any) -> Preview | sources.Excerpt:
+    """The preview (``options`` as there); of files nobody knows what they are made of, for a person to map.
+
+    Raises RuwoError.
+    """
+    try:
+        return preview(paths, **options)
+    except RuwoError as error:
+        if error.code != "format_unknown" or options.get("mapping"):
+            raise
+        found = mappings.study(paths)
+        if found is None or sources.propose(found) is None:
+            raise
+        return found
+
+
 def suggested(chat: sources.Chat) -> str:
     """Who is probably the persona: the file's owner, else the suggested side, else the most talkative."""
     ranked = sorted(chat.senders, key=lambda s: (s.is_owner is not True, not s.suggested, -s.count))

@@ -119,16 +119,6 @@ def newer_lines(one: joining.Newer, translate: Translate) -> list[str]:
     return [translate(line).format(name=one.name, hours=f"{one.shift / 60:+g}", **numbers) for line in sentences]
 
 
-def problem_table(report: ReportView, translate: Translate) -> dict[str, list[Any]]:
-    """Columns of a table of broken records."""
-    known = files.sentences()
-    return {
-        translate(N_("File")): [p.file for p in report.problems],
-        translate(N_("Record")): [p.record for p in report.problems],
-        translate(N_("What is wrong")): [translate(known[p.reason]) for p in report.problems],
-    }
-
-
 def sender_label(sender: files.Sender | Person, translate: Translate) -> str:
     """A sender with the number of messages."""
     name = sender.name or sender.sender_id

@@ -22,6 +22,9 @@ from curation.sources.registry import Format
 from curation.sources.report import Report
 from curation.sources.source import Answers, Source
 
+_FEW = 5
+"""Names of files that are shown."""
+
 
 class Reader:
     """One or more files of one format. Made by :func:`curation.sources.open`.
@@ -40,7 +43,7 @@ class Reader:
     ) -> None:
         self.format = form.name
         self.confidence = confidence
-        self.file = ", ".join(path.name for path in paths)
+        self.file = _called([path.name for path in paths])
         self.watch: Callable[[], None] | None = None
         self._paths, self._form, self._zone, self._answers = paths, form, zone, answers
         self._found = found
@@ -164,6 +167,11 @@ class Reader:
         else:
             self.report = deepcopy(self._complete)
             yield from self._parts
+
+
+def _called(names: Sequence[str]) -> str:
+    """The files by their names; of many, the first few."""
+    return ", ".join(names) if len(names) <= _FEW else f"{', '.join(names[:_FEW])}, … ({len(names)})"
 
 
 def _leave_out(part: Built, report: Report) -> None:

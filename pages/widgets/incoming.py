@@ -1,55 +1,46 @@
-"""The import page's first half: choosing files, the preview, progress with cancel."""
+"""The import page's first half: choosing files, what Ruwo makes of them, the questions before an import, its progress."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from curation import workspace
+from curation import sources, workspace
 from curation.errors import RuwoError
-from curation.flow import background, importing, reports
-from curation.flow.words import KINDS
+from curation.flow import background, importing, mappings
+from curation.flow.words import SURENESS, sureness
+from curation.sources import titles
 from curation.workspace import Workspace
-from pages.widgets import shell
+from pages.widgets import looking, picking, rows, shell
+from pages.widgets.looking import Incoming
+from pages.widgets.mapping import Wizard
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 
+OWN = "mapped"
+
 
 def choose(here: shell.Shell) -> None:
-    """Upload or path, then the preview."""
+    """Upload or path, then what Ruwo makes of the files."""
     _ = here._
     running = background.job(here.workspace, "import") if here.workspace else None
     if running and not running.done:
         return
-    upload, path = st.tabs([_("Upload"), _("From a path on this computer")])
-    turn = st.session_state.setdefault("uploads", 0)
-    with upload:
-        st.file_uploader(
-            _("Exported files"),
-            accept_multiple_files=True,
-            key=f"upload_{turn}",
-            label_visibility="collapsed",
-            on_change=_look_at_uploads,
-            args=(f"upload_{turn}",),
-        )
-        st.caption(
-            _(
-                "WeChat from MemoTrace (留痕; best: the “.html.json” log), PyWxDump, WeFlow or chatlog; QQ, "
-                "Telegram, WhatsApp, ChatLab; finished data sets. Up to 1 GB; a “_train” and “_dev” pair together."
-            )
-        )
-    with path:
-        st.text_input(
-            _("Path"), key="path", placeholder=_("for example C:\\Chats\\Xiaoman.csv"), on_change=_look_at_path
-        )
-        st.caption(_("Best for large files: the file is read where it lies, without a copy."))
+    _doors(here)
+    looking.settle()
     _trouble()
-    if "preview" in st.session_state:
-        _preview(here, st.session_state["preview"])
+    found = looking.current()
+    if found is None:
+        return
+    if found.job:
+        looking.watch(_)
+    elif found.seen:
+        _preview(here, found, found.seen)
+    elif found.excerpt and found.mapping:
+        _wizard(here, found, found.excerpt, found.mapping)
 
 
 def progress(here: shell.Shell) -> None:
@@ -66,7 +57,6 @@ def progress(here: shell.Shell) -> None:
     if running.error:
         st.session_state["import_error"] = running.error
     else:
-        st.session_state.pop("preview", None)
         st.session_state["imported"] = running.result
         background.start_scan(here.workspace)
 
@@ -82,30 +72,57 @@ def _watch(opened: Workspace, _: Words) -> None:
         running.cancel()
 
 
-def _look_at_uploads(key: str) -> None:
+# --- the files
+
+
+def _doors(here: shell.Shell) -> None:
+    _ = here._
+    upload, path = st.tabs([_("Upload"), _("From a path on this computer")])
+    turn = st.session_state.setdefault("uploads", 0)
+    with upload:
+        st.file_uploader(
+            _("Exported files"),
+            accept_multiple_files=True,
+            key=f"upload_{turn}",
+            label_visibility="collapsed",
+            on_change=_look_at_uploads,
+            args=(f"upload_{turn}", here.workspace),
+        )
+        st.caption(
+            _(
+                "WeChat from MemoTrace (留痕; best: the “.html.json” log), PyWxDump, WeFlow or chatlog; QQ, "
+                "Telegram, WhatsApp, ChatLab; any other table, JSON or text with messages. Up to 1 GB; a “_train” and "
+                "“_dev” pair together."
+            )
+        )
+    with path:
+        st.text_input(
+            _("Path"),
+            key="path",
+            placeholder=_("for example C:\\Chats\\Xiaoman.csv"),
+            on_change=_look_at_path,
+            args=(here.workspace,),
+        )
+        st.caption(_("Best for large files: the file is read where it lies, without a copy."))
+
+
+def _look_at_uploads(key: str, opened: Workspace | None) -> None:
     files = st.session_state[key]
     _forget()
     if files:
-        _look([importing.stage(file.name, file) for file in files])
+        looking.begin([importing.stage(file.name, file) for file in files], opened)
 
 
-def _look_at_path() -> None:
+def _look_at_path(opened: Workspace | None) -> None:
     _forget()
     typed = st.session_state["path"].strip().strip('"').strip("'")
     if typed:
-        _look(importing.with_other_half(Path(typed).expanduser()))
-
-
-def _look(paths: list[Path], format: str | None = None) -> None:
-    try:
-        st.session_state["preview"] = (paths, importing.preview(paths, format=format))
-    except RuwoError as error:
-        importing.unstage(paths)
-        st.session_state["import_error"] = error
+        looking.begin(importing.with_other_half(Path(typed).expanduser()), opened)
 
 
 def _forget() -> None:
-    for key in ("preview", "import_error", "imported"):
+    looking.forget()
+    for key in ("import_error", "imported"):
         st.session_state.pop(key, None)
 
 
@@ -115,76 +132,112 @@ def _trouble() -> None:
         shell.say(error)
 
 
-def _preview(here: shell.Shell, found: tuple[list[Path], importing.Preview]) -> None:
+# --- what they are
+
+
+def _preview(here: shell.Shell, found: Incoming, seen: importing.Preview) -> None:
     _ = here._
-    paths, seen = found
     with st.container(border=True):
-        st.markdown(_("This looks like **{format}**").format(format=safe(seen.title)))
-        if len(seen.guesses) > 1:
-            _other_format(paths, seen, _)
-        st.dataframe(_rows(seen, _), hide_index=True, width="stretch")
-        personas_chosen = {chat.key: _who(chat, _) for chat in _chosen(seen, _)}
-        if st.button(_("Import"), type="primary", key="import", disabled=not personas_chosen):
-            _start(here, paths, seen, personas_chosen)
+        left, right = st.columns([5, 2], vertical_alignment="center")
+        left.markdown(_what(seen, _))
+        with right.popover(_("Not right?"), width="stretch"):
+            _other_format(here, found, seen)
+        rows.show(seen.rows, _)
+        answered = picking.days(seen, here.lang, _, lambda day_first: _again(here, day_first=day_first))
+        person = picking.voice(seen, _)
+        chosen = picking.chats(found, person, _) if person else []
+        picking.zone(found, _)
+        personas = picking.voices(chosen, person) if person else {}
+        into = picking.newer(found, personas, _)
+        label = _("Import {count:,} chats").format(count=len(personas)) if len(seen.chats) > 1 else _("Import")
+        if st.button(label, type="primary", key="import", disabled=not (personas and answered)):
+            _start(here, found, personas, into)
 
 
-def _other_format(paths: list[Path], seen: importing.Preview, _: Words) -> None:
-    titles = {guess.format: guess.title for guess in seen.guesses}
-    formats = list(titles)
-    st.selectbox(
-        _("Not right? Choose another format"),
-        formats,
-        index=formats.index(seen.format),
-        key="format",
-        format_func=titles.__getitem__,
-        on_change=lambda: _look(paths, st.session_state["format"]),
-    )
+def _what(seen: importing.Preview, _: Words) -> str:
+    """What the file is, and how sure Ruwo is of it."""
+    if seen.mapping:
+        return _("Read with your mapping **{name}**").format(name=safe(seen.mapping.name or seen.file))
+    said = _(SURENESS[sureness(seen.confidence)])
+    return said.format(format=safe(_(sources.titles()[seen.format])))
 
 
-def _rows(seen: importing.Preview, _: Words) -> dict[str, list[str]]:
-    return {
-        _("Sender"): [row["sender"] for row in seen.rows],
-        _("Time"): [row["time"] for row in seen.rows],
-        _("Kind"): [_(KINDS.get(row["kind"], "")) if row["kind"] != "text" else _("text") for row in seen.rows],
-        _("Text"): [row["text"] for row in seen.rows],
-    }
+def _again(here: shell.Shell, **options: object) -> None:
+    looking.again(here.workspace, **options)
+    st.rerun()
 
 
-def _chosen(seen: importing.Preview, _: Words) -> list[Any]:
-    if len(seen.chats) == 1:
-        return list(seen.chats)
-    names = {chat.key: f"{chat.name} ({chat.count:,})" for chat in seen.chats}
-    keys = st.multiselect(_("Chats to import"), list(names), default=list(names), format_func=names.__getitem__)
-    return [chat for chat in seen.chats if chat.key in keys]
-
-
-def _who(chat: Any, _: Words) -> str:
-    """Who the persona is, with a few of their lines to recognise them by."""
-    senders = {sender.sender_id: sender for sender in chat.senders}
-    keys = list(senders)
+def _other_format(here: shell.Shell, found: Incoming, seen: importing.Preview) -> None:
+    """The formats the file may be in, then all others, then the wizard."""
+    _ = here._
+    likely = {guess.format: guess.confidence for guess in seen.guesses}
+    order = sorted((one for one in titles() if one != OWN), key=lambda one: -likely.get(one, 0))
     chosen = st.selectbox(
-        _("Who shall the model become?"),
-        keys,
-        index=keys.index(importing.suggested(chat)),
-        key=f"who_{chat.key}",
-        format_func=lambda key: reports.sender_label(senders[key], _),
-        help=_("This is the persona: their turns are what the model learns. You can swap sides later."),
+        _("Read it as another format"),
+        order,
+        index=order.index(seen.format) if seen.format in order else None,
+        key=f"format_{seen.format}",
+        format_func=lambda one: _(titles()[one]) + (f" ({_('possible')})" if likely.get(one) else ""),
+        placeholder=_("Choose a format"),
     )
-    if senders[chosen].samples:
-        st.text(_("They write:") + "\n" + "\n".join(f"    {line}" for line in senders[chosen].samples))
-    return str(chosen)
+    if chosen is not None and chosen != seen.format:
+        _again(here, format=chosen, mapping=None)
+    if st.button(_("Show which column is what"), key="map_open", width="stretch"):
+        _open_wizard(found, seen)
 
 
-def _start(here: shell.Shell, paths: list[Path], seen: importing.Preview, chosen: dict[str, str]) -> None:
+def _open_wizard(found: Incoming, seen: importing.Preview) -> None:
+    try:
+        excerpt = mappings.study(found.paths)
+        mapping = sources.propose(excerpt) if excerpt else None
+    except RuwoError as error:
+        shell.say(error)
+        return
+    if excerpt is None or mapping is None:
+        shell.say(RuwoError("format_unknown", file=found.name))
+        return
+    if seen.mapping and seen.mapping.fits(excerpt.whole):
+        mapping = seen.mapping
+    found.seen, found.excerpt, found.mapping = None, excerpt, mapping
+    st.rerun()
+
+
+def _wizard(here: shell.Shell, found: Incoming, excerpt: sources.Excerpt, mapping: sources.Mapping) -> None:
+    with st.container(border=True):
+        answer = Wizard(found, excerpt, mapping, here._).draw()
+    if answer:
+        mappings.save(answer)
+        _again(here, mapping=answer, format=None)
+    elif found.mapping is None:
+        looking.forget()
+        st.session_state["uploads"] += 1
+        st.rerun()
+
+
+# --- and in
+
+
+def _start(here: shell.Shell, found: Incoming, personas: dict[str, str], into: picking.Into) -> None:
     opened = here.workspace
     if opened is None:
         opened = workspace.create(here._("My chats"))
         shell.choose(opened.path.stem)
-    plan = importing.Plan(paths, chosen, format=seen.format, name=seen.file)
+    plan = looking.plan(found, personas, into)
+    _remember(found, personas)
     try:
-        background.start_import(opened, plan, then=lambda: importing.unstage(paths))
+        background.start_import(opened, plan, then=lambda: importing.unstage(found.paths))
     except RuwoError as error:  # another tab was faster
         st.session_state["import_error"] = error
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1  # a new uploader frees the old one's bytes
-    st.session_state.pop("preview", None)
+    looking.forget(keep_files=True)
     st.rerun()
+
+
+def _remember(found: Incoming, personas: dict[str, str]) -> None:
+    """Keep with a mapping who the persona was: the next such file begins with them."""
+    seen = found.seen
+    if seen is None or seen.mapping is None or seen.mapping.mine:
+        return
+    chat = next(chat for chat in seen.chats if chat.key in personas)
+    name = next(one.name for one in chat.senders if one.sender_id == personas[chat.key])
+    mappings.save(seen.mapping.model_copy(update={"me": name}))

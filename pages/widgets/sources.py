@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import background, changing, overview, personas, reports, review, zones
+from curation.flow import background, changing, overview, personas, problems, reports, review, zones
 from curation.jobs import Job
 from curation.workspace import Workspace
 from pages.widgets import kinds, shell, stickers
@@ -115,7 +115,26 @@ def _report(source: reports.SourceView, _: Words) -> None:
     for line in reports.lines(report, _):
         st.text(line)
     if report.problems:
-        st.dataframe(reports.problem_table(report, _), hide_index=True, height=220)
+        _problems(source, _)
+
+
+def _problems(source: reports.SourceView, _: Words) -> None:
+    """Records and files something is wrong with, and the same as a file to keep."""
+    found = source.report.problems
+    st.dataframe(problems.columns(found, _), hide_index=True, height=min(38 + 35 * len(found), 220))
+    if (more := source.report.raw.problem_count - len(found)) > 0:
+        st.caption(_("{count:,} more like these are only counted.").format(count=more))
+    st.download_button(
+        _("Save this list (CSV)"),
+        lambda: problems.as_csv(found, _),
+        file_name=f"ruwo-problems-{source.id}.csv",
+        mime="text/csv",
+        key=f"import_problems_{source.id}",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+        help=_("File, line and reason only: no word of a chat stands in it."),
+    )
 
 
 def _personas(opened: Workspace, source: reports.SourceView, _: Words) -> None:

@@ -64,7 +64,7 @@ BAD = {
     "cut.json": (b'[{"conversations": [{"role": "user", "content": "hi"}', "not complete JSON"),
     "deep.json": (b"[" * 100_000, "nested"),
     "picture.json": (bytes(range(256)) * 40, "no format Ruwo knows"),
-    "words.csv": (b"a,b,c\n1,2,3\n", "no format Ruwo knows"),
+    "words.csv": (b"nothing but a line\n", "no format Ruwo knows"),
 }
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from curation import i18n, words, workspace
 from curation.errors import SENTENCES, RuwoError
-from curation.flow import background, exporting, importing, reports, scanning
+from curation.flow import background, exporting, importing, problems, reports, scanning
 from curation.jobs import Job
 from curation.workspace import Workspace, home, queries
 from tests.flow import chats
@@ -77,8 +77,8 @@ def test_every_record_is_accounted_for(opened: Workspace, tmp_path: Path, case: 
     assert sorted(shown) == list(range(1, report.raw.messages + 1))
     for lang in i18n.LANGS:
         told = [*reports.lines(report, i18n.translator(lang).gettext)]
-        told += [str(cell) for column in reports.problem_table(report, str).values() for cell in column]
-        assert all(line and "{" not in line for line in told)
+        told += [str(cell) for column in problems.columns(report.problems, str).values() for cell in column]
+        assert all("{" not in line for line in told)
 
 
 EVERY = every.every_file()

@@ -40,6 +40,8 @@ _NAMELESS = re.compile(r"(?:\d{4}-\d\d-\d\d|message_\d+|messages?|chats?|_chat|r
 
 _ENDING = re.compile(r"\.(?:tsv|log|text)$", re.IGNORECASE)
 
+_TOGETHER = 10
+
 _LONGEST_REVERSED = 64 << 20
 """Bytes of a file that is held whole to be turned around."""
 
@@ -94,6 +96,8 @@ class _File:
         found = records.blocks(self._source, self._path, self._mapping.layout, self._mapping.used)
         if self._mapping.newest_first and files.size(self._path) <= _LONGEST_REVERSED:
             found = map(_reversed, list(found)[::-1])
+        if self._mapping.chat:
+            found = _merged(found)
         first = list(islice(found, 1))
         times = self._times(first)
         for block in chain(first, found):
@@ -185,6 +189,13 @@ def _mended(found: object) -> str:
         return text.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def _merged(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Larger blocks: where the chats of a file take turns, each of them is cut into fewer pieces."""
+    while some := list(islice(blocks, _TOGETHER)):
+        columns = {name: list(chain.from_iterable(one.columns[name] for one in some)) for name in some[0].columns}
+        yield Block(columns, list(chain.from_iterable(one.numbers for one in some)))
 
 
 def _reversed(block: Block) -> Block:

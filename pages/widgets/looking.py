@@ -1,0 +1,154 @@
+"""Files that somebody chose, on their way to be imported: what Ruwo makes of them, and what the person said so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from curation import sources
+from curation.errors import RuwoError
+from curation.flow import importing, joining, overview
+from curation.jobs import Job
+from curation.workspace import Workspace
+from pages.widgets.text import safe
+
+Words = Callable[[str], str]
+
+KEY = "incoming"
+SOON = 0.7
+"""Seconds in which most files are looked at; only for larger ones there is a bar."""
+
+HOME = "Asia/Shanghai"
+
+
+@dataclass
+class Incoming:
+    """``job`` looks at the files; ``seen`` is what it saw, or ``excerpt`` where nobody knows them.
+
+    ``options``: what the person said about how to read them. ``newer``: chats the workspace has already, and what the
+    files add to them. ``mapping``: the wizard's answer so far, while it is open.
+    """
+
+    paths: list[Path]
+    zone: str
+    options: dict[str, Any] = field(default_factory=dict)
+    job: Job[Any] | None = None
+    seen: importing.Preview | None = None
+    newer: Mapping[str, joining.Newer] = field(default_factory=dict)
+    excerpt: sources.Excerpt | None = None
+    mapping: sources.Mapping | None = None
+
+    @property
+    def name(self) -> str:
+        """How people call the files."""
+        names = [path.name for path in self.paths]
+        return names[0] if len(names) == 1 else ", ".join(names)
+
+
+def current() -> Incoming | None:
+    """The files of this session, if there are any."""
+    found: Incoming | None = st.session_state.get(KEY)
+    return found
+
+
+def begin(paths: Sequence[Path], opened: Workspace | None) -> None:
+    """Look at newly chosen files."""
+    zone = st.context.timezone or HOME
+    st.session_state[KEY] = Incoming(list(paths), zone if zone in available_timezones() else HOME)
+    again(opened)
+
+
+def again(opened: Workspace | None, **options: Any) -> None:
+    """Look at the files once more, with other answers."""
+    here = st.session_state[KEY]
+    here.options |= options
+    here.seen, here.newer, here.excerpt = None, {}, None
+    paths, zone, chosen = here.paths, here.zone, dict(here.options)
+    known = opened if opened is not None and not overview.is_empty(opened) else None
+    here.job = Job(lambda job: _look(paths, zone, chosen, known, job), name=here.name)
+    here.job.wait(SOON)
+    settle()
+
+
+def forget(*, keep_files: bool = False) -> None:
+    """Drop the files; those that were uploaded are removed."""
+    here = st.session_state.pop(KEY, None)
+    if here is None:
+        return
+    if here.job:
+        here.job.cancel()
+    if not keep_files:
+        importing.unstage(here.paths)
+
+
+def settle() -> None:
+    """Take over what an ended job saw; an error ends the files' way."""
+    here = current()
+    if here is None or here.job is None or not here.job.done:
+        return
+    job, here.job = here.job, None
+    if job.error:
+        st.session_state["import_error"] = job.error
+        forget()
+    elif isinstance(job.result, sources.Excerpt):
+        here.excerpt, here.mapping = job.result, sources.propose(job.result)
+    else:
+        here.seen, here.newer = job.result
+
+
+@st.fragment(run_every=0.4)
+def watch(_: Words) -> None:
+    """The bar of a job that takes long, with its cancel button."""
+    here = current()
+    if here is None or here.job is None or here.job.done:
+        st.rerun()
+        return
+    st.progress(min(here.job.fraction, 1.0), _("Looking at “{file}”…").format(file=safe(here.name)))
+    if st.button(_("Cancel"), key="cancel_look"):
+        forget()
+        st.rerun()
+
+
+def _look(
+    paths: list[Path], zone: str, options: dict[str, Any], known: Workspace | None, job: Job[Any]
+) -> sources.Excerpt | tuple[importing.Preview, Mapping[str, joining.Newer]]:
+    found = importing.look(paths, zone=zone, job=job, **options)
+    if isinstance(found, sources.Excerpt):
+        return found
+    if known is None:
+        return found, {}
+    everybody = {chat.key: importing.suggested(chat) for chat in found.chats}
+    plan = importing.Plan(
+        paths, everybody, zone, format=_format(found), mapping=found.mapping, day_first=found.day_first
+    )
+    try:
+        return found, importing.same_chats(known, plan, job)
+    except RuwoError as error:
+        if error.code == "cancelled":
+            raise
+        return found, {}
+
+
+def _format(seen: importing.Preview) -> str | None:
+    return None if seen.mapping else seen.format
+
+
+def plan(here: Incoming, personas: dict[str, str], into: joining.Into) -> importing.Plan:
+    """What to import."""
+    assert here.seen is not None
+    seen = here.seen
+    return importing.Plan(
+        here.paths,
+        personas,
+        here.zone,
+        format=_format(seen),
+        name=here.name,
+        into=into,
+        mapping=seen.mapping,
+        day_first=seen.day_first,
+    )
