@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,3 +115,22 @@ def test_a_private_name_is_replaced(opened: Workspace, finds: Callable[..., None
 )
 def test_clean(typed: str, kept: str) -> None:
     assert naming.clean(typed) == kept
+
+
+def test_the_same_sticker_in_two_exports_has_one_name(opened: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "阿衡.json"
+    shared = {"createTime": chats.START, "isSend": 0, "senderUsername": "a", "senderDisplayName": "阿衡"}
+    messages = [
+        shared | {"type": "文本消息", "localType": 1, "content": "在忙吗"},
+        shared | {"type": "动画表情", "localType": 47, "content": "[动画表情]", "emojiMd5": CAT.upper()},
+        shared | {"type": "文本消息", "localType": 1, "content": "不忙", "isSend": 1, "senderUsername": "me"},
+    ]
+    session = {"wxid": "a", "displayName": "阿衡", "type": "私聊"}
+    log = {"weflow": {"version": "1.0.3"}, "session": session, "messages": messages}
+    path.write_text(json.dumps(log), encoding="utf-8")
+    chats.bring_in(opened, path)
+    found = naming.listing(opened, size=10)
+    assert [(one.key, one.sent) for one in found.page] == [(CAT, 3), (DOG, 1)]
+    naming.name(opened, {CAT: "挥手"})
+    chats.keep_all(opened)
+    assert "".join(chats.values(chats.exported(opened))).count("[挥手]") == 3

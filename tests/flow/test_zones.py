@@ -118,3 +118,21 @@ def test_times_after_a_change_are_those_of_an_import_in_that_zone(tmp_path: Path
     for zone in ("America/New_York", "Europe/London", "Asia/Kolkata", "UTC"):
         zones.change(opened, source, zone)
         assert times(opened) == times(imported(path, zone)[0])
+
+
+def test_what_a_newer_export_brought_moves_with_that(tmp_path: Path) -> None:
+    path = by_the_wall(tmp_path)
+    opened, first = imported(path)
+    path.write_text(LINES + "2024-03-11 09:00:00 小满\n早上好呀\n\n2024-03-11 09:01:00 阿岚\n早\n\n", encoding="utf-8")
+    chat = importing.preview(path).chats[0]
+    persona = next(s.sender_id for s in chat.senders if s.name == "阿岚")
+    second = importing.import_source(opened, importing.Plan(path, {chat.key: persona}, into={chat.key: 1}))
+    before = times(opened)
+    assert len(before) == 6
+    zones.change(opened, second, "Asia/Tokyo")
+    assert times(opened) == [*before[:4], before[4] - HOUR, before[5] - HOUR]
+    zones.change(opened, first, "Asia/Tokyo")
+    assert times(opened) == [time - HOUR for time in before]
+    review.undo(opened)
+    review.undo(opened)
+    assert times(opened) == before
