@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,10 +13,12 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from curation import fragments, frames, signals
+from curation.dataset.manifest import estimate_tokens
 from curation.flow import clocks, thresholds
 from curation.jobs import Job
 from curation.uses import HOLE, SPEECH, Uses
-from curation.workspace import Workspace, journal, layout, queries, redoing, tables
+from curation.workspace import Workspace, hides, journal, layout, logs, queries, queues, redoing, tables
+from curation.workspace.filters import Filter
 from curation.workspace.tables import changes
 
 FIRST_WORDS = 40
@@ -106,7 +109,7 @@ def _cut(connection: Connection, chats: Sequence[int], job: Job[Any] | None = No
         first = layout.next_numbers(connection).fragment
         rebuild(connection, chat, told)
         told(0.9)
-        here = queries.ids(connection, queries.Filter(chat=chat))
+        here = queues.ids(connection, Filter(chat=chat, hidden=None))
         refresh(connection, [i for i in here if i < first])  # the others are fresh
 
 
@@ -115,21 +118,42 @@ def rebuild(connection: Connection, chat_id: int, told: Callable[[float], None] 
 
     ``told`` hears which part of the work is done.
     """
-    found, drawn = proposed(connection, chat_id)
-    told(0.4)
     layout.clear_untouched(connection, chat_id)
-    lay(connection, chat_id, found, drawn)
-    told(0.8)
+    chosen, used = settings(connection), uses(connection)
+    for messages, part in logs.free(connection, chat_id, _Parted(chosen.gap_minutes * 60_000_000), logs.PART):
+        _lay(connection, chat_id, *_cut_up(messages, chosen, used), used)
+        told(0.8 * part)
+    hides.apply(connection, tables.fragments.c.chat_id == chat_id)
+
+
+@dataclass(frozen=True)
+class _Parted:
+    """Whether no fragment spans these two neighbours: what fragments.build cuts in any case."""
+
+    gap: float
+    """Microseconds."""
+
+    def __call__(self, one: Any, other: Any) -> bool:
+        known = one.time is not None and other.time is not None
+        silent = known and other.time - one.time >= self.gap
+        return bool(silent or one.grp != other.grp or one.stretch != other.stretch)
 
 
 Drawn = Mapping[int, Mapping[str, Any]]
 """Message -> it as the bubble that nobody has touched yet."""
 
+Proposed = tuple[list[list[int]], Drawn]
+"""The messages of each fragment, and how they look."""
 
-def proposed(connection: Connection, chat_id: int) -> tuple[list[list[int]], Drawn]:
+
+def proposed(connection: Connection, chat_id: int) -> Proposed:
     """The messages that no touched fragment shows, cut into fragments."""
     messages = queries.messages_frame(connection, chat_id, only_free=True)
-    cut = fragments.build(messages, settings(connection), uses(connection))
+    return _cut_up(messages, settings(connection), uses(connection))
+
+
+def _cut_up(messages: pd.DataFrame, chosen: fragments.Settings, used: Uses) -> Proposed:
+    cut = fragments.build(messages, chosen, used)
     rows = zip(cut["fragment"].tolist(), map(int, cut["message_id"]), strict=True)
     found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
     return found, dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
@@ -137,11 +161,16 @@ def proposed(connection: Connection, chat_id: int) -> tuple[list[list[int]], Dra
 
 def lay(connection: Connection, chat_id: int, found: Sequence[Sequence[int]], drawn: Drawn) -> None:
     """Add fragments that show these messages, with what is derived from them."""
-    chosen, first = uses(connection), layout.next_numbers(connection)
+    _lay(connection, chat_id, found, drawn, uses(connection))
+    hides.apply(connection, tables.fragments.c.chat_id == chat_id)
+
+
+def _lay(connection: Connection, chat_id: int, found: Sequence[Sequence[int]], drawn: Drawn, used: Uses) -> None:
+    first = layout.next_numbers(connection)
     placed = [(min(drawn[m]["seq"] for m in ids), ids) for ids in found]
     layout.add_fragments(connection, chat_id, placed, first)
     fresh = enumerate(found, start=first.fragment)
-    layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids], chosen) for i, ids in fresh})
+    layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids], used) for i, ids in fresh})
 
 
 def _as_bubbles(messages: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
@@ -181,6 +210,7 @@ def summarise(rows: Sequence[Mapping[Any, Any]], chosen: Uses) -> layout.Summary
         turns=sum(1 for _ in groupby(spoken, key=lambda line: line.side)),
         persona_share=round(100 * mine / characters) if characters else 0,
         first_words=first_words(spoken[0].text) if spoken else "",
+        tokens=estimate_tokens(line.text for line in spoken),
         signals=tuple(signal.kind for signal in signals.scan(lines)),
     )
 

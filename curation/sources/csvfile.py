@@ -16,6 +16,10 @@ LONGEST_RECORD = 2000
 """Lines a record may span when a block is read with care: what a stray quote can swallow at most."""
 
 
+MANY = 50_000
+"""Rows of a block where a file may hold hundreds of chats: each of them shall get more than a few of the rows."""
+
+
 def lines(texts: Iterable[str]) -> Iterator[str]:
     """The texts as lines with their ends, split as ``open(newline="")`` does."""
     return chain.from_iterable(io.StringIO(text, newline="") for text in _whole_lines(texts))

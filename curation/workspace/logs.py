@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select
+import pandas as pd
+from sqlalchemy import Connection, Integer, func, select
 
+from curation.workspace import queries
 from curation.workspace.queries import Row
 from curation.workspace.tables import chats, fragments, messages, sources
 
@@ -43,3 +46,43 @@ def replies(connection: Connection, chat_id: int) -> dict[int, int]:
     wanted = set(answers.values())
     known = {row.export_id: row.id for row in connection.execute(query) if row.export_id in wanted} if wanted else {}
     return {message: known[answer] for message, answer in answers.items() if answer in known}
+
+
+PART = 50_000
+"""Messages held at once while a chat is cut: some 100 MB."""
+
+
+def free(
+    connection: Connection, chat_id: int, parted: Callable[[Any, Any], bool], size: int
+) -> Iterator[tuple[pd.DataFrame, float]]:
+    """The messages that no touched fragment shows, a part at a time, as queries.messages_frame gives them; and how far
+    that is, 0 to 1.
+
+    By time where every message has one, else as in the file. A part ends where ``parted`` says so of two neighbours
+    (rows with ``time``, ``grp`` and ``stretch``), however much more than ``size`` that takes.
+    """
+    table = queries.frame_query(chat_id).subquery()
+    stretch = func.sum(table.c.taken, type_=Integer).over(order_by=table.c.seq, rows=(None, 0)).label("stretch")
+    marked = select(table, stretch).subquery()
+    timed = not connection.execute(select(func.count()).where(table.c.time.is_(None))).scalar_one()
+    total = connection.execute(select(func.count()).select_from(table)).scalar_one()
+    order = (marked.c.time, marked.c.seq) if timed else (marked.c.seq,)
+    found = connection.execute(select(marked).where(marked.c.taken == 0).order_by(*order))
+    rows: list[Any] = []
+    read = 0
+    while more := found.fetchmany(size):
+        read += len(more)
+        start = max(len(rows), 1)
+        rows += more
+        cut = next((at for at in range(len(rows) - 1, start - 1, -1) if parted(rows[at - 1], rows[at])), 0)
+        if cut:
+            yield _framed(connection, chat_id, rows[:cut]), read / total
+            rows = rows[cut:]
+    if rows:
+        yield _framed(connection, chat_id, rows), 1.0
+
+
+def _framed(connection: Connection, chat_id: int, rows: list[Any]) -> pd.DataFrame:
+    frame = queries.framed(connection, chat_id, rows)
+    frame["stretch"] = [row.stretch for row in rows]
+    return frame

@@ -102,23 +102,32 @@ def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = Fa
     ``only_free`` leaves out what a touched fragment shows and adds the column ``stretch``, which changes wherever
     something was left out, so that no computed fragment spans it.
     """
+    rows = connection.execute(frame_query(chat_id).order_by(messages.c.seq)).all()
+    if not rows:
+        return frames.MESSAGES.frame()
+    frame = framed(connection, chat_id, rows)
+    if only_free:
+        gone = np.array([row.taken for row in rows], dtype=bool)
+        frame["stretch"] = np.cumsum(gone)
+        frame = frame[~gone].reset_index(drop=True)
+    return frame
+
+
+def frame_query(chat_id: int) -> Select[Any]:
+    """The rows :func:`framed` takes, in no order; ``taken``: a touched fragment shows the message."""
     taken = (
         select(bubbles.c.message_id).join(fragments).where(fragments.c.touched == 1, bubbles.c.message_id.is_not(None))
     )
     plain = [SHOWN.label("text") if name == "text" else messages.c[name] for name in _FRAME[:-1]]
     query = select(*plain, messages.c.id.in_(taken).label("taken")).select_from(messages).outerjoin(*NAMED)
-    query = query.where(messages.c.chat_id == chat_id).order_by(messages.c.seq)
-    rows = connection.execute(query).all()
-    if not rows:
-        return frames.MESSAGES.frame()
-    raw = dict(zip(_FRAME, zip(*rows, strict=True), strict=True))
+    return query.where(messages.c.chat_id == chat_id)
+
+
+def framed(connection: Connection, chat_id: int, rows: Sequence[Any]) -> pd.DataFrame:
+    """Rows (at least one) of :func:`frame_query` as a frame; columns behind ``taken`` are left out."""
+    raw = dict(zip(_FRAME, zip(*rows, strict=True), strict=False))
     chat = connection.execute(select(chats).where(chats.c.id == chat_id)).mappings().one()
-    frame = frames.MESSAGES.from_columns(_columns(raw, chat))
-    if only_free:
-        gone = np.array(raw["taken"], dtype=bool)
-        frame["stretch"] = np.cumsum(gone)
-        frame = frame[~gone].reset_index(drop=True)
-    return frame
+    return frames.MESSAGES.from_columns(_columns(raw, chat))
 
 
 def _columns(raw: Mapping[str, Sequence[Any]], chat: Row) -> dict[str, Any]:

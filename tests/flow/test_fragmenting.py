@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from curation import fragments, sources
 from curation.flow import fragmenting, importing, personas, review
-from curation.workspace import Workspace, queries
+from curation.workspace import Workspace, logs, queries
 from tests.flow import chats
 from tests.flow.chats import Client
 from tests.generators import memotrace
@@ -169,3 +170,32 @@ def test_what_an_import_derives_is_what_the_store_holds(opened: Workspace, tmp_p
         fragmenting.refresh(connection, queries.ids(connection, queries.Filter()))
     assert derived(opened) == cut
     assert any("after_hole" in row["signals"] for row in cut)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+@pytest.mark.parametrize("form", ["log", "sharegpt", "shuffled", "timeless"])
+def test_a_long_chat_is_cut_in_parts_as_it_is_at_once(
+    opened: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, form: str
+) -> None:
+    path = tmp_path / "老邱.json"
+    lines = [*chats.talk(30, every=5), *chats.talk(9, every=100, text="又{n}")]
+    records = chats.records(lines)
+    if form == "shuffled":
+        records = records[20:] + records[:20]
+    if form == "timeless":
+        records = [one | {"timestamp": None} for one in records]
+    turns = [{"from": side, "value": "嗯"} for side in ("human", "gpt") * 3]
+    path.write_text(json.dumps([{"conversations": turns}] * 5 if form == "sharegpt" else records), encoding="utf-8")
+    chats.bring_in(opened, path)
+    client = Client(opened)
+    client.do("status", chats.fragments(opened)[2], status="kept")
+    with opened.read() as connection:
+        ids = [chat["id"] for chat in queries.all_chats(connection)]
+    made = []
+    for part in (logs.PART, size):
+        monkeypatch.setattr(logs, "PART", part)
+        with opened.write() as connection:
+            for chat in ids:
+                fragmenting.rebuild(connection, chat)
+        made.append((shown(opened), derived(opened)))
+    assert made[0] == made[1]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import orjson
 
 from curation.errors import N_, RuwoError
-from curation.sources import chatlog
+from curation.sources import chatlog, csvfile
 from curation.sources.chatlog import GREY, Chats, People
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
@@ -34,7 +34,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         table = source.table(path)
         if table.columns != COLUMNS:
             raise RuwoError("format_unknown", file=path.name)
-        for rows in table.blocks():
+        for rows in table.blocks(csvfile.MANY):
             keys = [chats.key(talker, name) for _, _, _, name, talker, _ in rows]
             for chat, some in chatlog.by_chat(rows, keys):
                 yield _chunk(chat, some, people)

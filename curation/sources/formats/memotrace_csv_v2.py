@@ -19,7 +19,7 @@ from typing import NamedTuple
 import orjson
 
 from curation.errors import N_, RuwoError
-from curation.sources import wechat
+from curation.sources import csvfile, wechat
 from curation.sources.head import Head
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
@@ -69,7 +69,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         if table.columns[:9] != TABLE:
             raise RuwoError("format_unknown", file=path.name)
         table.widths |= _WIDTHS
-        for rows in table.blocks():
+        for rows in table.blocks(csvfile.MANY):
             yield from _chunks(list(_sound(rows, source)), chats, source)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.errors import N_, RuwoError
-from curation.sources import pywxdump
+from curation.sources import csvfile, pywxdump
 from curation.sources.head import Head
 from curation.sources.pywxdump import FIELDS, Row
 from curation.sources.source import OWNER, Chunk, Source
@@ -35,7 +35,7 @@ def parse(source: Source) -> Iterator[Chunk]:
             raise RuwoError("format_unknown", file=path.name)
         places = [table.columns.index(name) if name in table.columns else -1 for name in FIELDS]
         known = pywxdump.names(source, path)
-        for rows in table.blocks():
+        for rows in table.blocks(csvfile.MANY):
             yield from pywxdump.chunks([_row(fields, places) for fields in rows], source, known)
 
 
