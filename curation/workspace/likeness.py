@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from curation.workspace.matching import votes
+from curation.workspace.matching import spread, votes
 from curation.workspace.sketch import MISSING, Log, Numbers
 
 DAY = 24 * 3_600 * 1_000_000
@@ -37,7 +37,11 @@ class Index:
     def near(self, log: Log) -> list[int]:
         """The logs that share enough phrases with this one to be looked at, most of them first."""
         wanted = np.unique(log.said[log.telling])
-        hits = np.bincount(self._owners[np.isin(self._phrases, wanted)], minlength=self._size)
+        first = np.searchsorted(self._phrases, wanted)
+        hits = np.bincount(
+            self._owners[spread(first, np.searchsorted(self._phrases, wanted, side="right") - first)],
+            minlength=self._size,
+        )
         return [int(i) for i in np.argsort(-hits, kind="stable") if hits[i] >= _PHRASES]
 
 

@@ -107,7 +107,7 @@ class _Pairs:
             np.maximum.reduceat(self.new_of, first[0]) == NONE,
             np.maximum.reduceat(self.old_of, first[1]) == NONE,
         )
-        i, j = _spread(first[0][a], size[0][a]), _spread(first[1][b], size[1][b])
+        i, j = spread(first[0][a], size[0][a]), spread(first[1][b], size[1][b])
         self._add(i, j)
 
     def by_neighbours(self, window: Sequence[int]) -> None:
@@ -237,8 +237,8 @@ def _totals(words: Numbers, first: Numbers) -> Numbers:
     return np.add.reduceat(mixed(words, within), first)
 
 
-def _spread(first: Numbers, size: Numbers) -> Numbers:
-    """All indexes of runs."""
+def spread(first: Numbers, size: Numbers) -> Numbers:
+    """All indexes of runs, by where each begins and how long it is."""
     ends = np.cumsum(size)
     return np.arange(int(size.sum())) + np.repeat(first - ends + size, size)
 
