@@ -13,7 +13,7 @@ from curation.flow import background, importing, mappings
 from curation.flow.words import SURENESS, sureness
 from curation.sources import titles
 from curation.workspace import Workspace
-from pages.widgets import looking, picking, rows, shell
+from pages.widgets import chatlist, looking, questions, rows, shell, voices
 from pages.widgets.looking import Incoming
 from pages.widgets.mapping import Wizard
 from pages.widgets.text import safe
@@ -140,18 +140,20 @@ def _preview(here: shell.Shell, found: Incoming, seen: importing.Preview) -> Non
     with st.container(border=True):
         left, right = st.columns([5, 2], vertical_alignment="center")
         left.markdown(_what(seen, _))
-        with right.popover(_("Not right?"), width="stretch"):
+        with right.popover(_("Change it") if seen.mapping else _("Not right?"), width="stretch"):
             _other_format(here, found, seen)
         rows.show(seen.rows, _)
-        answered = picking.days(seen, here.lang, _, lambda day_first: _again(here, day_first=day_first))
-        person = picking.voice(seen, _)
-        chosen = picking.chats(found, person, _) if person else []
-        picking.zone(found, _)
-        personas = picking.voices(chosen, person) if person else {}
-        into = picking.newer(found, personas, _)
+        answered = questions.days(seen, here.lang, _, lambda day_first: _again(here, day_first=day_first))
+        person = voices.voice(found, seen, _)
+        chosen = chatlist.chats(found, person, _) if person else []
+        questions.zone(found, _)
+        personas = voices.voices(chosen, person) if person else {}
+        into = questions.newer(found, personas, _)
         label = _("Import {count:,} chats").format(count=len(personas)) if len(seen.chats) > 1 else _("Import")
         if st.button(label, type="primary", key="import", disabled=not (personas and answered)):
             _start(here, found, personas, into)
+        if person is None:
+            st.caption(_("First choose who the model shall become."))
 
 
 def _what(seen: importing.Preview, _: Words) -> str:
@@ -217,7 +219,7 @@ def _wizard(here: shell.Shell, found: Incoming, excerpt: sources.Excerpt, mappin
 # --- and in
 
 
-def _start(here: shell.Shell, found: Incoming, personas: dict[str, str], into: picking.Into) -> None:
+def _start(here: shell.Shell, found: Incoming, personas: dict[str, str], into: questions.Into) -> None:
     opened = here.workspace
     if opened is None:
         opened = workspace.create(here._("My chats"))

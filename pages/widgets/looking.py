@@ -11,8 +11,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from curation import sources
-from curation.errors import RuwoError
-from curation.flow import importing, joining, overview
+from curation.flow import importing, joining, overview, people
 from curation.jobs import Job
 from curation.workspace import Workspace
 from pages.widgets.text import safe
@@ -22,6 +21,9 @@ Words = Callable[[str], str]
 KEY = "incoming"
 SOON = 0.7
 """Seconds in which most files are looked at; only for larger ones there is a bar."""
+
+ALMOST = 0.95
+"""What a bar shows at most: a small file has been read long before it is understood."""
 
 HOME = "Asia/Shanghai"
 
@@ -40,6 +42,7 @@ class Incoming:
     job: Job[Any] | None = None
     seen: importing.Preview | None = None
     newer: Mapping[str, joining.Newer] = field(default_factory=dict)
+    people: Sequence[people.Person] = ()
     excerpt: sources.Excerpt | None = None
     mapping: sources.Mapping | None = None
 
@@ -98,7 +101,7 @@ def settle() -> None:
     elif isinstance(job.result, sources.Excerpt):
         here.excerpt, here.mapping = job.result, sources.propose(job.result)
     else:
-        here.seen, here.newer = job.result
+        here.seen, here.newer, here.people = job.result
 
 
 @st.fragment(run_every=0.4)
@@ -108,7 +111,7 @@ def watch(_: Words) -> None:
     if here is None or here.job is None or here.job.done:
         st.rerun()
         return
-    st.progress(min(here.job.fraction, 1.0), _("Looking at “{file}”…").format(file=safe(here.name)))
+    st.progress(min(here.job.fraction, ALMOST), _("Looking at “{file}”…").format(file=safe(here.name)))
     if st.button(_("Cancel"), key="cancel_look"):
         forget()
         st.rerun()
@@ -116,22 +119,22 @@ def watch(_: Words) -> None:
 
 def _look(
     paths: list[Path], zone: str, options: dict[str, Any], known: Workspace | None, job: Job[Any]
-) -> sources.Excerpt | tuple[importing.Preview, Mapping[str, joining.Newer]]:
+) -> sources.Excerpt | tuple[importing.Preview, Mapping[str, joining.Newer], Sequence[people.Person]]:
     found = importing.look(paths, zone=zone, job=job, **options)
     if isinstance(found, sources.Excerpt):
         return found
-    if known is None:
-        return found, {}
+    newer = _newer(known, paths, zone, found, job) if known else {}
+    return found, newer, people.people(found.chats)
+
+
+def _newer(
+    known: Workspace, paths: list[Path], zone: str, found: importing.Preview, job: Job[Any]
+) -> Mapping[str, joining.Newer]:
     everybody = {chat.key: importing.suggested(chat) for chat in found.chats}
     plan = importing.Plan(
         paths, everybody, zone, format=_format(found), mapping=found.mapping, day_first=found.day_first
     )
-    try:
-        return found, importing.same_chats(known, plan, job)
-    except RuwoError as error:
-        if error.code == "cancelled":
-            raise
-        return found, {}
+    return importing.same_chats(known, plan, job)
 
 
 def _format(seen: importing.Preview) -> str | None:

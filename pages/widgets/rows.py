@@ -13,7 +13,7 @@ Words = Callable[[str], str]
 
 def show(shown: Sequence[Mapping[str, str]], _: Words) -> None:
     """Sender, time, kind and text of each."""
-    small, large = st.column_config.Column(width="small"), st.column_config.Column(width="large")
+    small, middle, large = (st.column_config.Column(width=width) for width in ("small", 175, "large"))
     st.dataframe(
         {
             _("Sender"): [row["sender"] for row in shown],
@@ -23,5 +23,5 @@ def show(shown: Sequence[Mapping[str, str]], _: Words) -> None:
         },
         hide_index=True,
         width="stretch",
-        column_config={_("Sender"): small, _("Kind"): small, _("Time"): small, _("Text"): large},
+        column_config={_("Sender"): small, _("Kind"): small, _("Time"): middle, _("Text"): large},
     )
