@@ -10,6 +10,6 @@ shell.heading(
     _("Every value below is replaced by its stand-in on export, unless you say that it is not private."),
 )
 private.scan_state(opened, _)
-private.listing(opened, _)
+private.page(opened, _)
 if st.button(_("Go on to the persona"), type="primary", key="to_persona"):
     st.switch_page("pages/4_persona.py")

@@ -18,7 +18,7 @@ from curation.workspace import Workspace, findings, journal, places, queries, ta
 
 Translate = Callable[[str], str]
 Chosen = values.Chosen
-AROUND = 12
+AROUND = 20
 """Characters shown on each side of a value in its places."""
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping
 
 from curation.errors import RuwoError
 from curation.flow.redaction import Redactor, is_part
+from curation.flow.words import ENTITIES
 from curation.privacy.surrogates import NATURAL, PLACEHOLDER, natural, placeholder
 from curation.workspace import Workspace, findings, journal, queries, tables, texts, values
 from curation.workspace.notes import note
@@ -30,11 +31,37 @@ LONGEST = 60
 """Characters of a surrogate that a person writes."""
 
 
+EXAMPLES = {
+    "PERSON": "林小满",
+    "LOCATION": "滨海市云杉区橘子巷27号3栋502",
+    "PHONE_NUMBER": "199 9912 3456",
+    "EMAIL_ADDRESS": "xiaoman@example.org",
+    "CREDIT_CARD": "9999 9912 3456 7893",
+    "IP_ADDRESS": "192.0.2.7",
+    "URL": "https://example.org/notes",
+    "CN_ID_CARD": "999999200003150026",
+    "CN_PASSPORT": "E00000000",
+    "CN_PLATE": "滨A·12345",
+    "CN_POSTCODE": "000000",
+    "QQ": "9999912345",
+    "WECHAT_ID": "xiaoman_99",
+    "BIRTH_DATE": "2000年3月15日",
+}
+"""Entity -> an invented value, to show what would stand in for one like it."""
+
+
+def example(entity: str, style: str) -> str:
+    """What a surrogate of this style looks like."""
+    if style == "placeholder":
+        return placeholder(entity, 1)
+    return natural(entity, EXAMPLES[entity], 1, lambda _: False, SEED)
+
+
 def styles(workspace: Workspace) -> dict[str, str]:
     """Entity -> ``placeholder`` or ``natural``, of those entities that can have either."""
     with workspace.read() as connection:
         stored = _styles(connection)
-    return {entity: stored.get(entity, "placeholder") for entity in sorted(NATURAL)}
+    return {entity: stored.get(entity, "placeholder") for entity in ENTITIES if entity in NATURAL}
 
 
 def set_styles(workspace: Workspace, chosen: Mapping[str, str]) -> int:

@@ -90,7 +90,7 @@ ENTITIES: dict[str, str] = {
 """Entity -> its name."""
 
 NEEDS: dict[str, str] = {
-    "harm": N_("can do harm at once: decide it before you export"),
+    "harm": N_("can do harm: decide before you export"),
     "unsure": N_("may be nothing private: look at it"),
     "rare": N_("a name seen only once: worth a glance"),
 }

@@ -10,10 +10,8 @@ from curation import dataset
 from curation.errors import RuwoError
 from curation.flow import exporting, overview
 from curation.flow.words import ENTITIES
-from curation.privacy.values import mask
 from curation.workspace import Workspace
-from pages.widgets import private, shell, whole_chats
-from pages.widgets.text import safe
+from pages.widgets import consent, gate, private, shell, whole_chats
 
 Words = Callable[[str], str]
 
@@ -21,6 +19,7 @@ Words = Callable[[str], str]
 def page(opened: Workspace, _: Words) -> None:
     """Everything below the heading."""
     private.scan_state(opened, _)
+    consent.at_export(opened, _)
     choices = {"kept": _("Only fragments I kept"), "kept_and_unreviewed": _("Also unreviewed ones without any signal")}
     selection = st.radio(
         _("What goes in"), list(choices), format_func=choices.__getitem__, key="selection", horizontal=True
@@ -38,6 +37,9 @@ def page(opened: Workspace, _: Words) -> None:
     _summary(done, _)
     if done.ready:
         _download(opened, done, _)
+    gate.unsettled(opened, done, _)
+    gate.leaks(done, _)
+    gate.suspects(opened, done, _)
     _problems(done, _)
     _details(done, _)
     whole_chats.offer(opened, _)
@@ -45,11 +47,12 @@ def page(opened: Workspace, _: Words) -> None:
 
 def _built(opened: Workspace, selection: str) -> exporting.Export:
     """The export of exactly this state of the workspace; built once, kept for this session's reruns."""
-    state = (opened.path, selection, exporting.fingerprint(opened))
+    lang = shell.current().lang
+    state = (opened.path, selection, lang, exporting.fingerprint(opened))
     kept = st.session_state.get("export")
     if kept is None or kept[0] != state:
         with st.spinner(st.session_state["shell"]._("Building and checking the file…")):
-            kept = (state, exporting.export(opened, selection=selection))
+            kept = (state, exporting.export(opened, selection=selection, lang=lang))
         st.session_state["export"] = kept
     done: exporting.Export = kept[1]
     return done
@@ -75,7 +78,7 @@ def _summary(done: exporting.Export, _: Words) -> None:
 
 def _download(opened: Workspace, done: exporting.Export, _: Words) -> None:
     base = overview.name_for_files(opened)
-    left, right = st.columns(2)
+    left, right, third = st.columns(3)
     left.download_button(
         _("Download ShareGPT file"),
         done.data_file(),
@@ -98,27 +101,13 @@ def _download(opened: Workspace, done: exporting.Export, _: Words) -> None:
         on_click=exporting.remember,
         args=(opened, done),
     )
+    with third:
+        gate.report(done, _)
     st.caption(_("The zip also holds the manifest, dataset_info.json for LLaMA-Factory and a short guide."))
-    st.caption(
-        _(
-            "These are real conversations: the other person did not agree to train a model. Ask "
-            "them, and share the file with nobody else."
-        )
-    )
 
 
 def _problems(done: exporting.Export, _: Words) -> None:
     """What stands in the way, each with a way to its fragment."""
-    for leak in done.leaks:
-        st.error(
-            _("{entity} {value} would still stand in {file} ({count} times). Decide it on the privacy page.").format(
-                entity=_(ENTITIES[leak.entity]),
-                value=safe(mask(leak.entity, leak.value)),
-                file=safe(leak.file),
-                count=f"{leak.count:,}",
-            ),
-            icon=":material/gpp_maybe:",
-        )
     for n, problem in enumerate(done.problems[:50]):
         text, button = st.columns([5, 1], vertical_alignment="center")
         text.text(_(dataset.PROBLEMS[problem.code]).format(**problem.params))
