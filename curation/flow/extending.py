@@ -20,11 +20,10 @@ def extend(connection: Connection, added: newer.Addition, *, timed: bool) -> Non
         return
     chat = added.old.chat_id
     with redoing.kept(connection, redoing.named(connection)):
-        found, drawn = fragmenting.proposed(connection, chat)
-        have = _untouched(connection, chat)
-        same = {ids for ids in map(tuple, found) if ids in have}
-        _remove(connection, [key for ids, key in have.items() if ids not in same])
-        fragmenting.lay(connection, chat, [ids for ids in found if tuple(ids) not in same], drawn)
+        old = _untouched(connection, chat)
+        for found, drawn, _ in fragmenting.proposed(connection, chat):
+            fragmenting.lay(connection, chat, [ids for ids in found if old.pop(tuple(ids), None) is None], drawn)
+        _remove(connection, list(old.values()))
     if timed:
         here = connection.execute(select(fragments.c.id).where(fragments.c.chat_id == chat))
         fragmenting.refresh(connection, here.scalars().all())

@@ -119,9 +119,9 @@ def rebuild(connection: Connection, chat_id: int, told: Callable[[float], None] 
     ``told`` hears which part of the work is done.
     """
     layout.clear_untouched(connection, chat_id)
-    chosen, used = settings(connection), uses(connection)
-    for messages, part in logs.free(connection, chat_id, _Parted(chosen.gap_minutes * 60_000_000), logs.PART):
-        _lay(connection, chat_id, *_cut_up(messages, chosen, used), used)
+    used = uses(connection)
+    for found, drawn, part in proposed(connection, chat_id):
+        _lay(connection, chat_id, found, drawn, used)
         told(0.8 * part)
     hides.apply(connection, tables.fragments.c.chat_id == chat_id)
 
@@ -142,21 +142,19 @@ class _Parted:
 Drawn = Mapping[int, Mapping[str, Any]]
 """Message -> it as the bubble that nobody has touched yet."""
 
-Proposed = tuple[list[list[int]], Drawn]
-"""The messages of each fragment, and how they look."""
+Proposed = tuple[list[list[int]], Drawn, float]
+"""The messages of each fragment, how they look, and which part of the chat was read by then."""
 
 
-def proposed(connection: Connection, chat_id: int) -> Proposed:
-    """The messages that no touched fragment shows, cut into fragments."""
-    messages = queries.messages_frame(connection, chat_id, only_free=True)
-    return _cut_up(messages, settings(connection), uses(connection))
-
-
-def _cut_up(messages: pd.DataFrame, chosen: fragments.Settings, used: Uses) -> Proposed:
-    cut = fragments.build(messages, chosen, used)
-    rows = zip(cut["fragment"].tolist(), map(int, cut["message_id"]), strict=True)
-    found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
-    return found, dict(zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True))
+def proposed(connection: Connection, chat_id: int) -> Iterator[Proposed]:
+    """The messages that no touched fragment shows, cut into fragments, a part of the chat at a time."""
+    chosen, used = settings(connection), uses(connection)
+    for messages, part in logs.free(connection, chat_id, _Parted(chosen.gap_minutes * 60_000_000), logs.PART):
+        cut = fragments.build(messages, chosen, used)
+        rows = zip(cut["fragment"].tolist(), map(int, cut["message_id"]), strict=True)
+        found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
+        drawn = zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True)
+        yield found, dict(drawn), part
 
 
 def lay(connection: Connection, chat_id: int, found: Sequence[Sequence[int]], drawn: Drawn) -> None:
