@@ -3,6 +3,7 @@
 Names and data flow::
 
     importing   paths -> sources.open -> preview; import_source: messages, then fragments, in one transaction
+    joining     a newer export of a chat we have -> what is known, new, vanished; extending cuts only what it changes
     fragmenting messages of a chat -> fragments.build -> rows; what is derived from a fragment's bubbles
     scanning    messages, edited bubbles, context, system text, names -> privacy.Scanner -> findings
     redaction   findings + decisions -> what a text looks like outside

@@ -3,6 +3,7 @@
 Names and data flow::
 
     messages frames --imports.add--> sources, chats, senders, messages      (never change afterwards)
+    a newer export --sketch, matching, merging--> newer.Addition --> the messages that are new, in their places
     fragments frame --layout.replace--> fragments, bubbles                  (only what nobody touched)
     privacy findings --findings.store--> findings, private_values
     a person's ops --edits.apply_edits--> journal.Draft --> rows + edits + changes   (one transaction)
