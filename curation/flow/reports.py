@@ -109,14 +109,14 @@ def lines(report: ReportView, translate: Translate) -> list[str]:
 def newer_lines(one: joining.Newer, translate: Translate) -> list[str]:
     """What a newer export holds of a chat that is there, or will be added to."""
     numbers = {name: f"{getattr(one, name):,}" for name in ("matched", "new", "vanished")}
-    sentences = [N_("A newer export of “{name}”: {matched} messages known, {new} new.")]
+    sentences = [N_("A newer export of “{chat}”: {matched} messages are known, {new} are new.")]
     if one.vanished:
         sentences.append(N_("{vanished} earlier messages are no longer in it. They stay here, with all your work."))
     if one.shift:
         sentences.append(
             N_("Its clock is {hours} hours off from the first export’s; its new messages were moved to fit.")
         )
-    return [translate(line).format(name=one.name, hours=f"{one.shift / 60:+g}", **numbers) for line in sentences]
+    return [translate(line).format(chat=one.name, hours=f"{one.shift / 60:+g}", **numbers) for line in sentences]
 
 
 def sender_label(sender: files.Sender | Person, translate: Translate) -> str:

@@ -36,7 +36,7 @@ def test_the_same_file_again_adds_nothing(opened: Workspace, tmp_path: Path, num
     after = chats.dump(opened)
     assert {name for name in before if before[name] != after[name]} <= {"sources", "senders"}
     told_again = "\n".join(reports.lines(again, str))
-    assert f"{again.newer[0].matched:,} messages known, 0 new" in told_again
+    assert f"{again.newer[0].matched:,} messages are known, 0 are new" in told_again
 
 
 WHOLE = invented(60, seed=4)
