@@ -93,6 +93,13 @@ class Ruwo:
 
     # --- export and chat
 
+    def settle(self) -> None:
+        """Replace all that could do harm and that nobody looked at, if there is any."""
+        replace_all = self.page.locator(".st-key-settle_all button")
+        if replace_all.count():
+            self.press("settle_all")
+        expect(self.page.locator(".st-key-download button")).to_be_visible()
+
     def download(self) -> list[dict[str, Any]]:
         """Take the ShareGPT file; its rows."""
         with self.page.expect_download() as caught:

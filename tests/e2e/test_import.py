@@ -31,6 +31,7 @@ def test_training_json_from_upload_to_chat(server: Server, open_page: Open, shar
     ruwo.go("persona")
     expect(ruwo.page.get_by_role("textbox").first).to_have_value("小远")
     ruwo.go("export")
+    ruwo.settle()
     rows = ruwo.download()
     assert len(rows) == 2
     assert [turn["from"] for turn in rows[0]["conversations"]] == ["human", "gpt"] * 2

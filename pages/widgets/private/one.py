@@ -19,7 +19,7 @@ Words = Callable[[str], str]
 def show(opened: Workspace, found: privacy.Counts, _: Words) -> None:
     """The value at hand with its places, and what can be said of it."""
     state = st.session_state
-    if "private_queue" not in state:
+    if not state.get("private_queue"):
         _begin(opened)
     queue: list[int] = state["private_queue"]
     at = min(state["private_at"], len(queue))

@@ -47,7 +47,7 @@ def _parts(found: privacy.Counts, _: Words) -> str:
     chosen = st.segmented_control(
         _("Part"),
         list(names),
-        default="needs" if found.needs else "all",
+        default="needs",
         format_func=names.__getitem__,
         key="private_part",
         label_visibility="collapsed",
