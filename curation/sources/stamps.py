@@ -12,6 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from curation.sources.clock import PERIODS, hour_of
 from curation.sources.dayorder import Order, Parts
 
@@ -46,6 +49,7 @@ _BETWEEN = rf"(?:T|[,،]?{_S}*(?:at{_S}+)?)"
 _STAMP = re.compile(rf"\s*(?:{_DATE}(?:{_BETWEEN}{_CLOCK})?|(?P<bare>){_CLOCK.replace('?P<', '?P<only_')})\s*", re.I)
 _DAY = re.compile(rf"[-—–=*#\s]*(?P<day>{_DATE})[-—–=*#\s]*", re.I)
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?")
+_PLAIN = r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:[0-9][0-9](:[0-9][0-9])?$"
 _NUMBER = re.compile(r"\s*(\d{9,19})(?:\.\d{1,9})?\s*")
 
 PATTERN = re.sub(r"\(\?P<bare>\)", "", re.sub(r"\?P<(?!bare)\w+>", "?:", _STAMP.pattern)).replace("(?P=sep)", "[./-]")
@@ -127,7 +131,7 @@ class Reading:
         """(epoch seconds, None) or (None, wall-clock texts), a value each; what is no time is None or empty."""
         if self.exact:
             return [self._second(value) for value in values], None
-        return None, [self._local(value) for value in values]
+        return None, list(map(str, values)) if _are_plain(values) else [self._local(value) for value in values]
 
     def _second(self, value: object) -> int | None:
         if (number := epoch(value)) is not None or not isinstance(value, str):
@@ -149,6 +153,14 @@ class Reading:
         if found.parts:
             return (self._order.day(*found.parts[:3]) or "") if self._order else ""
         return found.day
+
+
+def _are_plain(values: Sequence[object]) -> bool:
+    """All are written as ``2024-01-15 15:20:05``, which is read all at once later on."""
+    try:
+        return bool(pc.all(pc.match_substring_regex(pa.array(values, pa.large_string()), _PLAIN)).as_py())
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return False
 
 
 def _clock(before: str | None, hour: str | None, minute: str | None, second: str | None, after: str | None) -> str:

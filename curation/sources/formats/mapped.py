@@ -7,7 +7,7 @@ text is one of a kind we cannot see; a kind that the mapping does not name is te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from curation.errors import N_, RuwoError
@@ -124,56 +124,71 @@ class _File:
 
     def _of_block(self, block: Block, times: stamps.Reading) -> Iterator[Chunk]:
         """A chunk for each chat in the block."""
-        tell = _mended if self._mapping.layout.shape == "json" else records.words
-        texts = {name: [tell(one) for one in values] for name, values in block.columns.items()}
-        good = [at for at in range(len(block.numbers)) if any(column[at] for column in texts.values())]
-        self._source.report.put_aside("record_blank", len(block.numbers) - len(good))
-        chats = texts.get(self._mapping.chat)
-        places: dict[str, list[int]] = {}
-        for at in good:
-            places.setdefault((chats[at] if chats else "") or self._chat, []).append(at)
+        texts = {name: self._texts(values) for name, values in block.columns.items()}
+        places = self._places(texts, len(block.numbers))
+        self._source.report.put_aside("record_blank", len(block.numbers) - sum(map(len, places.values())))
         for chat, some in places.items():
             yield self._chunk(block, texts, times, chat, some)
 
+    def _texts(self, values: list[object]) -> list[str]:
+        if self._mapping.layout.shape == "json":
+            return [_mended(one) for one in values]
+        return [one if isinstance(one, str) else records.words(one) for one in values]
+
+    def _places(self, texts: dict[str, list[str]], count: int) -> dict[str, Sequence[int]]:
+        """Chat -> the places of its records, without those that hold nothing."""
+        good: Sequence[int] = range(count)
+        if not all(texts[self._mapping.text]):
+            good = [at for at in good if any(column[at] for column in texts.values())]
+        if not self._mapping.chat:
+            return {self._chat: good} if good else {}
+        found: dict[str, list[int]] = {}
+        chats = texts[self._mapping.chat]
+        for at in good:
+            found.setdefault(chats[at] or self._chat, []).append(at)
+        return dict(found)
+
     def _chunk(
-        self, block: Block, texts: dict[str, list[str]], times: stamps.Reading, chat: str, places: list[int]
+        self, block: Block, texts: dict[str, list[str]], times: stamps.Reading, chat: str, places: Sequence[int]
     ) -> Chunk:
         mapping = self._mapping
-        said = [texts[mapping.text][at] for at in places]
+
+        def taken(column: str) -> list[str]:
+            return [texts[column][at] for at in places] if column else [""] * len(places)
+
+        said, names = taken(mapping.text), [name.strip() for name in taken(mapping.sender)]
         when = block.columns.get(mapping.time)
         epoch, local = times.columns([when[at] for at in places]) if when else (None, None)
-        people = [self._person(texts, at, chat) for at in places]
-        kinds = texts.get(mapping.kind)
+        people = [self._person(name, mark, chat) for name, mark in zip(names, taken(mapping.mine), strict=True)]
+        kinds = [self._kind(*one) for one in zip(taken(mapping.kind), said, names, strict=True)]
         return Chunk(
             text=said,
-            kind=[
-                self._kind(kinds[at] if kinds else "", text, name)
-                for at, text, (_, name) in zip(places, said, people, strict=True)
-            ],
+            kind=kinds,
             sender_id=[sender_id for sender_id, _ in people],
             sender=[name for _, name in people],
-            ids=[texts[mapping.id][at] for at in places] if mapping.id else None,
+            ids=taken(mapping.id) if mapping.id else None,
             epoch=epoch,
             local=local,
             chat=chat,
             numbers=[block.numbers[at] for at in places],
         )
 
-    def _person(self, texts: dict[str, list[str]], at: int, chat: str) -> tuple[str, str]:
+    def _person(self, name: str, mark: str, chat: str) -> tuple[str, str]:
         """(sender_id, name)."""
-        mapping = self._mapping
-        name = texts[mapping.sender][at].strip() if mapping.sender else ""
-        if mapping.mine and texts[mapping.mine][at].strip() == mapping.me:
+        if not self._mapping.mine:
+            return (other_id(name) if name or not self._is_notice(name) else ""), name
+        if mark.strip() == self._mapping.me:
             return OWNER, name or _ME
-        if mapping.mine and not name:
-            name = chat
-        return other_id(name) if name or not self._is_notice(name) else "", name
+        return other_id(name or chat), name or chat
 
     def _kind(self, value: str, text: str, name: str) -> str:
-        kind = self._mapping.kinds.get(value.strip()) or kind_of(value)
-        if kind in KINDS:
-            return kind
-        return "system" if self._is_notice(name) else "text" if text.strip() else "other"
+        if value:
+            kind = self._mapping.kinds.get(value.strip()) or kind_of(value)
+            if kind in KINDS:
+                return kind
+        if self._is_notice(name):
+            return "system"
+        return "text" if text and not text.isspace() else "other"
 
     def _is_notice(self, name: str) -> bool:
         """In plain text, a line for which nobody is named was written by the application."""
