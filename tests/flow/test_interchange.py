@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from curation import sources
+from curation import sources, workspace
 from curation.errors import RuwoError
-from curation.flow import importing, interchange, scanning
+from curation.flow import exporting, importing, interchange, personas, reports, scanning
 from curation.workspace import Workspace, queries
 from tests.flow import chats
 from tests.flow.chats import FRIEND, ME, Client
 from tests.generators import memotrace
-from tests.generators.chats import EVERY_KIND
+from tests.generators.chats import EVERY_KIND, Message
 
 PHONE = "13912345678"
 TALK: list[chats.Line] = [
@@ -156,3 +156,35 @@ def test_names_of_chats_make_safe_names_of_files(filled: Workspace, tmp_path: Pa
     assert path.parent == tmp_path
     with filled.read() as connection:
         assert len(messages(path.read_bytes())) == queries.message_count(connection)
+
+
+# --- our own data sets
+
+
+@pytest.mark.parametrize("form", ["sharegpt", "sharegpt_lines"])
+def test_a_group_exported_and_imported_again_gives_the_same_rows(
+    opened: Workspace, tmp_path: Path, form: str, finds: Callable[..., None]
+) -> None:
+    talk = [
+        Message(
+            n, ("甲君", ME, "乙君", ME)[n % 4], f"第{n}句\n\n又一行" if n % 3 else f"第{n}句", at=chats.START + 30 * n
+        )
+        for n in range(12)
+    ]
+    log = tmp_path / "群聊.csv"
+    log.write_bytes(memotrace.csv_bytes(talk, group=True))
+    finds()
+    chats.bring_in(opened, log, ME)
+    chats.keep_all(opened)
+    done = exporting.export(opened, format=form)
+    assert done.ready
+    assert "]：第0句" in json.dumps([row.record() for row in done.data.rows], ensure_ascii=False)
+    (tmp_path / "ruwo.zip").write_bytes(done.zip())
+    again = workspace.create("again")
+    chats.bring_in(again, tmp_path / "ruwo.zip", "assistant")
+    (source,) = reports.sources(again)
+    assert source.report.raw.set_aside == {"system_text": len(done.data.rows)}
+    drafted = personas.load(again)
+    assert drafted.system == done.data.rows[0].system
+    chats.keep_all(again)
+    assert exporting.export(again, format=form).data_file() == done.data_file()
