@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import chats
 from bench.measuring import table
 
-BENCHES = ("reading", "workspace", "review", "privacy")
+BENCHES = ("reading", "workspace", "review", "privacy", "topics", "effort")
 
 
 def main() -> None:

@@ -7,15 +7,20 @@ more. What is planted into a fragment is known by the number of the messages it 
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 KINDS = ("late", "interleaved", "hole", "foreign", "cut", "duplicate", "broadcast", "joined")
 
 Thread = list[str]
+
+TELLING = 8
+"""Letters that a misplaced turn has at least: 哈哈 or 好吧 is at home anywhere, and nobody would call it misplaced."""
 
 _NOTICES = (
     "【{shop}】亲爱的会员，本店{day}全场{n}折，满{m}减{k}，点击 http://t.example.com/{code} 领券，回T退订",
@@ -54,13 +59,25 @@ class Planted:
     """Tags of the turns that are not where they belong."""
 
 
-def threads(path: Path, *, tuning: bool = False) -> list[Thread]:
-    """Threads of four turns and more from labelled streams: three quarters, or the quarter that is only for tuning."""
-    found: dict[str, Thread] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        for thread in _threads(json.loads(line)):
-            found["\n".join(thread)] = thread
-    return [thread for key, thread in found.items() if len(thread) >= 4 and _for_tuning(key) == tuning]
+def threads(paths: Iterable[Path], *, tuning: bool = False) -> list[Thread]:
+    """Talks of two to five turns from labelled streams: three quarters, or the quarter that is only for tuning."""
+    known: set[str] = set()
+    found: list[Thread] = []
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            for thread in _threads(json.loads(line)):
+                said = {key for text in thread if len(key := "".join(filter(str.isalnum, text))) >= 6}
+                said.add("".join(filter(str.isalnum, "".join(thread[:4]))))
+                if not said & known and _for_tuning("".join(thread[0])) == tuning:
+                    found += _parts(thread)
+                known |= said
+    return found
+
+
+def _parts(thread: Thread) -> Iterator[Thread]:
+    """A long thread as several talks of four turns, the last of two to five; each begins with the same side."""
+    edges = [*range(0, len(thread) - 1, 4), len(thread)]
+    yield from (thread[a:b] for a, b in pairwise(edges))
 
 
 def _for_tuning(key: str) -> bool:
@@ -105,7 +122,7 @@ class Planter:
         }
         groups = [make() for make in makers.values() for _ in range(each)]
         while sum(map(len, groups)) < size - each:
-            groups.append([Planted(self._thread())])
+            groups.append([Planted(self._thread(least=2))])
         self._rng.shuffle(groups)
         found = [planted for group in groups for planted in group]
         return self._with_copies(found, each)
@@ -120,12 +137,15 @@ class Planter:
             log.insert(self._rng.randrange(n + 1, len(log) + 1), copy)
         return log
 
-    def _turns(self) -> tuple[int, Thread]:
+    def _turns(self, least: int = 4, telling: int | None = None) -> tuple[int, Thread]:
+        """A talk nobody has had yet, of so many turns at least; one of them may have to say something of its own."""
         self._number += 1
-        return self._number, self._pool.pop()
+        fits = (len(t) >= least and (telling is None or _letters(t[telling]) >= TELLING) for t in reversed(self._pool))
+        at = next(i for i, fit in enumerate(fits) if fit)
+        return self._number, self._pool.pop(-1 - at)
 
-    def _thread(self) -> list[Said]:
-        number, thread = self._turns()
+    def _thread(self, least: int = 4) -> list[Said]:
+        number, thread = self._turns(least)
         return [said for turn, text in enumerate(thread) for said in self._burst(text, (number, turn))]
 
     def _burst(self, text: str, tag: tuple[int, int]) -> list[Said]:
@@ -133,15 +153,21 @@ class Planter:
         parts = [part for part in re.split(r"(?<=[。！？!?])|，", text) if part.strip()] or [text]
         if len(parts) > 3 or self._rng.random() < 0.5:
             parts = [text]
-        wait = self._rng.choice([8, 15, 30, 60, 120, 300, 900])
+        wait = self._wait()
         return [
             Said(tag[1] % 2 == 1, part, gap=wait if i == 0 else self._rng.randrange(2, 9), tag=tag)
             for i, part in enumerate(parts)
         ]
 
+    def _wait(self) -> float:
+        """Half of the replies come within 14 seconds, one in twenty takes some minutes."""
+        if self._rng.random() < 0.05:
+            return self._rng.uniform(120, 900)
+        return self._rng.lognormvariate(math.log(14), 1.1)
+
     def _late(self) -> list[Planted]:
         """A is asked, B is talked about, and then A is answered where B goes on."""
-        (a, first), (b, second) = self._turns(), self._turns()
+        (a, first), (b, second) = self._turns(telling=1), self._turns()
         order = [(a, 0), (b, 0), (b, 1), (b, 2), (a, 1)]
         text = {a: first, b: second}
         said = [one for thread, turn in order for one in self._burst(text[thread][turn], (thread, turn))]
@@ -149,12 +175,10 @@ class Planter:
 
     def _interleaved(self) -> list[Planted]:
         """Two questions, two answers: A0 B0 A1 B1."""
-        (a, first), (b, second) = self._turns(), self._turns()
+        (a, first), (b, second) = self._turns(telling=1), self._turns()
         text = {a: first, b: second}
         order = [(a, 0), (b, 0), (a, 1), (b, 1)]
-        said = [
-            Said(turn == 1, text[one][turn], gap=self._rng.choice([5, 20, 60]), tag=(one, turn)) for one, turn in order
-        ]
+        said = [Said(turn == 1, text[one][turn], gap=self._wait(), tag=(one, turn)) for one, turn in order]
         return [Planted(said, "interleaved", [(a, 1)])]
 
     def _hole(self) -> list[Planted]:
@@ -169,9 +193,9 @@ class Planter:
     def _foreign(self) -> list[Planted]:
         """One of the persona's turns is from another talk."""
         said = self._thread()
-        other, thread = self._turns()
+        other, thread = self._turns(telling=1)
         turn = self._rng.choice([1, 3])
-        swapped = self._burst(thread[self._rng.choice([1, 3])], (other, 1))
+        swapped = self._burst(thread[1], (other, 1))
         before = [one for one in said if one.tag[1] < turn]
         return [Planted([*before, *swapped, *(one for one in said if one.tag[1] > turn)], "foreign", [(other, 1)])]
 
@@ -187,6 +211,7 @@ class Planter:
     def _joined(self) -> list[Planted]:
         """Two talks without a silence between them."""
         first, second = self._thread(), self._thread()
+        second[0].gap = self._rng.lognormvariate(math.log(43), 1.2)
         return [Planted([*first, *second], "joined", [second[0].tag])]
 
     def _broadcast(self) -> list[Planted]:
@@ -199,6 +224,10 @@ class Planter:
         self._number += 1
         tags = (self._number, 0), (self._number, 1)
         return [Planted([Said(False, words, tag=tags[0]), Said(True, rng.choice(_THANKS), tag=tags[1])], "broadcast")]
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _length(planted: Planted) -> int:

@@ -12,23 +12,41 @@ from curation import signals
 from curation.errors import N_
 from curation.flow import thresholds
 from curation.flow.thresholds import Choice
+from curation.signals import worth
 from curation.workspace import marks
 
 Translate = Callable[[str], str]
+
+LEAST = 0.02
+"""Expected loss (chance times harm) of a signal that is told although it is below its threshold."""
+LEAST_TOLD = 2
+"""So many signals are told where there are such, whatever the thresholds."""
 
 
 def of(connection: Connection, ids: Sequence[int], translate: Translate) -> dict[int, list[dict[str, Any]]]:
     """Fragment -> its signals that are on and high enough, the strongest first.
 
+    Where they are fewer than two, what else makes it worth a look (``faint``).
     Each has ``id, kind, label, reason, score`` in [0, 1] and, where there are such, ``bubble``, ``repair`` (what would
     be done, in words) and ``ask`` (``describe`` or ``background``: what only the person can add).
     """
     chosen = thresholds.choices(connection)
-    found = marks.of_fragments(connection, ids)
-    return {
-        i: [_told(row, translate) for row in rows if _shown(row["kind"], row["score"] / 1000, chosen)]
-        for i, rows in found.items()
-    }
+    found = {}
+    for i, rows in marks.of_fragments(connection, ids).items():
+        high = [row for row in rows if _shown(row["kind"], row["score"] / 1000, chosen)]
+        faint = _faint([row for row in rows if row not in high], chosen)[: max(LEAST_TOLD - len(high), 0)]
+        found[i] = [_told(row, translate) for row in high] + [_told(row, translate) | {"faint": True} for row in faint]
+    return found
+
+
+def _faint(rows: Sequence[RowMapping], chosen: dict[str, Choice]) -> list[RowMapping]:
+    """The signals of the greatest losses; none when these are too small to speak of."""
+    on = [row for row in rows if row["kind"] in chosen and chosen[row["kind"]].on and _loss(row) >= LEAST]
+    return sorted(on, key=lambda row: (-_loss(row), row["id"]))
+
+
+def _loss(row: RowMapping) -> float:
+    return worth.loss(row["kind"], row["score"] / 1000, signals.kinds())
 
 
 def quick(lines: Sequence[signals.Line], connection: Connection, translate: Translate) -> list[dict[str, Any]]:

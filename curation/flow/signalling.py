@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection, RowMapping
 
 from curation import signals
-from curation.flow import stretches, thresholds
+from curation.flow import opinions, stretches, thresholds
 from curation.flow.thresholds import Choice
 from curation.jobs import Job
 from curation.signals import undecided, worth
@@ -100,8 +100,9 @@ def _analyse(workspace: Workspace, stretch: Sequence[int], wanted: Sequence[int]
         versions = marks.versions(connection, wanted)
         fragments = list(stretches.read(connection, stretch))
         chosen = thresholds.choices(connection)
+        held = opinions.standing(connection, [one for one in fragments if one.id in versions])
     found = [one for one in signals.analyse(fragments, facts) if one.fragment in versions]
-    rows = [_mark(one) for one in found if one.signal.score >= 0.0005]
+    rows = [*(_mark(one) for one in found if one.signal.score >= 0.0005), *held]
     with workspace.write() as connection:
         return len(marks.write(connection, versions, rows, states(rows, versions, chosen)))
 
@@ -124,9 +125,9 @@ def states(
     """What each fragment carries with these signals: what is on counts for its rank, what is high enough is shown."""
     own: dict[int, list[worth.Weighed]] = {i: [] for i in wanted}
     for row in rows:
-        fragment, kind, score, repair = _parts(row)
+        fragment, kind, score, repair, bubble = _parts(row)
         if fragment in own and kind in chosen and chosen[kind].on:
-            own[fragment].append(worth.Weighed(kind, score / 1000, repair is not None))
+            own[fragment].append(worth.Weighed(kind, score / 1000, repair is not None, bubble))
     return {
         i: marks.State(
             marks.bars(thresholds.shown([(one.kind, one.score) for one in found], chosen)),
@@ -136,10 +137,10 @@ def states(
     }
 
 
-def _parts(row: marks.Mark | RowMapping) -> tuple[int, str, int, str | None]:
+def _parts(row: marks.Mark | RowMapping) -> tuple[int, str, int, str | None, int | None]:
     if isinstance(row, marks.Mark):
-        return row.fragment, row.kind, row.score, row.repair
-    return row["fragment_id"], row["kind"], row["score"], row["repair"]
+        return row.fragment, row.kind, row.score, row.repair, row.bubble
+    return row["fragment_id"], row["kind"], row["score"], row["repair"], row["bubble_id"]
 
 
 UNDECIDED = "undecided"
@@ -210,6 +211,11 @@ def _choose(workspace: Workspace, kind: str, reviewer: str, **changed: object) -
         thresholds.change(draft, kind, **changed)
         draft.finish()
         _mark_again(connection, marks.carrying(connection, kind))
+
+
+def refresh(connection: Connection, wanted: Iterable[int]) -> None:
+    """Show these fragments' signals as they stand in the store now."""
+    _mark_again(connection, wanted)
 
 
 def again(draft: journal.Draft) -> None:

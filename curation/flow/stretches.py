@@ -61,7 +61,8 @@ def read(connection: Connection, ids: Sequence[int]) -> Iterator[signals.Fragmen
                 if not b["removed"]
             ]  # fmt: skip
             open_values = undecided.get(i, {"values": 0, "harmful": 0})
-            yield signals.Fragment(i, rows[i]["chat_id"], bubbles, open_values["values"], open_values["harmful"])
+            open_ones = open_values["values"], open_values["harmful"]
+            yield signals.Fragment(i, rows[i]["chat_id"], bubbles, *open_ones, rows[i]["tokens"])
 
 
 def _seconds(row: RowMapping) -> float | None:

@@ -13,7 +13,7 @@ from curation import signals
 from curation.workspace import journal, layout, marks, queries, tables
 
 SIGNALS = "signals"
-"""Setting: kind -> {on, threshold}, where they are not the defaults; and ``cutoff``, tokens a trainer takes of a row."""
+"""Setting: kind -> {on, threshold} where they are no defaults; and ``cutoff``, tokens a trainer takes of a row."""
 
 
 class Choice(NamedTuple):

@@ -17,14 +17,21 @@ KINDS = {
         N_("The fragment ends before the persona answers, and the next one begins with the answer."),
         harm=0.6,
         threshold=0.3,
-    )
+    ),
+    "cut_burst": Kind(
+        N_("cut in mid-sentence"),
+        N_("Somebody writes on within a minute, and that stands in the next fragment."),
+        harm=0.3,
+    ),
 }
 
-PRIOR = 0.5
+PRIOR = 1.5
 LATEST = 12 * 3600.0
 """Seconds after which the next fragment is no answer any more."""
 PER_HOUR = -0.25
 """What every hour in between adds to the log odds."""
+BURST = 60.0
+"""Seconds within which the same sender writes on."""
 SCREEN = 14
 """Turns that still fit a screen."""
 
@@ -36,7 +43,27 @@ def judge(known: Known, number: int) -> Iterator[Signal]:
         if other is None:
             continue
         before, after = (first, other) if step == 1 else (other, first)
+        if step == 1:
+            yield from _burst(known, before, after)
         yield from _told(known, before, after, here=number)
+
+
+def _burst(known: Known, before: int, after: int) -> Iterator[Signal]:
+    """The last bubble and the first of the next fragment are of one sender and one minute."""
+    one, two = known.log.fragments[before].bubbles, known.log.fragments[after].bubbles
+    if not one or not two or one[-1].line.side != two[0].line.side or one[-1].sender != two[0].sender:
+        return
+    ended, went_on = one[-1].time, two[0].time
+    if ended is None or went_on is None or not 0 <= went_on - ended <= BURST:
+        return
+    yield Signal(
+        "cut_burst",
+        0.6,
+        N_("{seconds} seconds later the same person writes on, in the next fragment."),
+        {"seconds": round(went_on - ended)},
+        at=len(one) - 1,
+        repair=Repair(N_("merge with the next fragment"), ({"kind": "merge", "with": "next"},)),
+    )
 
 
 def _told(known: Known, before: int, after: int, *, here: int) -> Iterator[Signal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,9 @@ from curation.signals.topic import answers
 
 DOUBTFUL = -0.5
 """Log odds from which it is worth to look for something earlier that the turn would answer."""
+
+EXCUSED = 1.5
+"""Set on planted defects: a jump behind a turn excuses more than its chance."""
 
 FARTHEST = 8
 """Bubbles of the other side, before the turn that was answered, that are looked at."""
@@ -46,10 +49,28 @@ def of(log: Log) -> Fits:
     places = [
         (n, k) for n, turns in enumerate(log.turns) for k, turn in enumerate(turns) if k and turn.side == "persona"
     ]
-    values = _matrix([answers.window([turn.text for turn in log.turns[n]], k) for n, k in places])
+    windows = [answers.window([turn.text for turn in log.turns[n]], k) for n, k in places]
+    values = _matrix(windows)
     odds = dict(zip(places, answers.odds(values).tolist(), strict=True))
+    _excuse(log, odds, dict(zip(places, windows, strict=True)))
     doubtful = [place for place in places if odds[place] >= DOUBTFUL and place[1] > 1]
     return Fits(odds, dict(zip(places, values, strict=True)), _earlier(log, doubtful))
+
+
+def _excuse(log: Log, odds: dict[Where, float], windows: Mapping[Where, tuple[list[str], int]]) -> None:
+    """Do not blame a turn for the new topic behind it: what follows counts less, the likelier it jumps."""
+    jumps = {(n, k): _jump(log, n, k + 1) for (n, k), one in odds.items() if one >= DOUBTFUL}
+    places = [place for place, jump in jumps.items() if jump > 0]
+    cut = [(texts[: at + 1], at) for texts, at in (windows[place] for place in places)]
+    for place, past in zip(places, answers.odds(_matrix(cut)).tolist(), strict=True):
+        odds[place] -= EXCUSED * max(odds[place] - past, 0.0) * jumps[place]
+
+
+def _jump(log: Log, number: int, turn: int) -> float:
+    if turn >= len(log.turns[number]):
+        return 0.0
+    scores = log.jumps(number)
+    return float(max(scores[i] for i in log.turns[number][turn].bubbles))
 
 
 def pairs(said: Iterable[tuple[str, str]]) -> NDArray[np.float64]:

@@ -13,8 +13,9 @@ KINDS = {
     "jump": Kind(
         N_("topic jump"),
         N_("Another topic begins inside the fragment. That is human; two talks in one fragment are not."),
-        harm=0.5,
+        harm=0.7,
         threshold=0.85,
+        doubt=3.0,
     )
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from curation.signals import fit
+from curation.signals import crossing, fit
+from curation.signals.crossing import Crossing
 from curation.signals.facts import Facts
 from curation.signals.fit import Fits
 from curation.signals.log import Fragment, Log
@@ -17,10 +18,11 @@ class Known:
 
     log: Log
     fits: Fits
+    crossings: Mapping[int, Sequence[Crossing]]
     facts: Facts
 
     @staticmethod
     def of(fragments: Sequence[Fragment], facts: Facts) -> Known:
         """Look at a stretch of the log."""
         log = Log(fragments)
-        return Known(log, fit.of(log), facts)
+        return Known(log, fit.of(log), crossing.of(log), facts)

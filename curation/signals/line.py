@@ -67,3 +67,5 @@ class Kind:
     bulk: bool = False
     """Many are settled with one decision after a look at a few."""
     on: bool = True
+    doubt: float = 0.0
+    """Log odds by which the score is too sure inside a fragment; taken off for the order of work only."""

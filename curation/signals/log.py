@@ -32,7 +32,7 @@ class Bubble(NamedTuple):
 
 @dataclass(frozen=True)
 class Fragment:
-    """A fragment as it stands. ``undecided``: entity -> how many of its private values nobody has decided on."""
+    """A fragment as it stands. ``undecided``: how many of its private values nobody has decided on."""
 
     id: int
     chat: int
@@ -40,6 +40,8 @@ class Fragment:
     undecided: int = 0
     harmful: int = 0
     """How many of them are of high harm."""
+    tokens: int = 0
+    """About as many as its speech has."""
 
 
 class Turn(NamedTuple):

@@ -13,12 +13,21 @@ KINDS = {
         N_("reply to something unseen"),
         N_("The persona answers a picture, a file or a link that training does not see."),
         harm=0.8,
-    )
+    ),
+    "media_only": Kind(
+        N_("only pictures and files"),
+        N_("Nobody says a word: there are only pictures, files or links."),
+        harm=0.02,
+        bulk=True,
+    ),
 }
 
 
 def scan(lines: Sequence[Line]) -> Iterator[Signal]:
-    """One signal when the persona speaks right after the other side's picture, file, link and the like."""
+    """One signal when the persona speaks right after the other side's picture, file or link, or nobody speaks at all."""
+    if any(line.use == "hole" for line in lines) and not any(line.use == "speech" for line in lines):
+        yield Signal("media_only", 0.9, N_("Nobody says a word here."))
+        return
     holes = [
         i
         for i, (before, line) in enumerate(itertools.pairwise(lines))

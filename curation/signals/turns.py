@@ -12,17 +12,17 @@ KINDS = {
     "no_persona": Kind(
         N_("no reply of the persona"),
         N_("Without a turn of the persona there is nothing to learn."),
-        harm=0.1,
+        harm=0.02,
         bulk=True,
     ),
     "no_human": Kind(
-        N_("the persona talks alone"), N_("Nobody says anything the persona could be answering."), harm=0.1, bulk=True
+        N_("the persona talks alone"), N_("Nobody says anything the persona could be answering."), harm=0.02, bulk=True
     ),
     "persona_first": Kind(
-        N_("the persona speaks first"), N_("What the persona reacts to is not in the fragment."), harm=0.3
+        N_("the persona speaks first"), N_("What the persona reacts to is not in the fragment."), harm=0.1
     ),
     "unanswered": Kind(
-        N_("unanswered question"), N_("The fragment ends with a question that nobody answers in it."), harm=0.2
+        N_("unanswered question"), N_("The fragment ends with a question that nobody answers in it."), harm=0.05
     ),
 }
 

@@ -23,7 +23,8 @@ KINDS = {
     "unexplained": Kind(
         N_("reply to something else"),
         N_(
-            "The persona’s turn does not follow from what stands before it: late, to somebody else, or to something unseen."
+            "The persona’s turn does not follow from what stands before it: it is late, or answers something else or "
+            "something unseen."
         ),
         harm=1.0,
         threshold=0.3,
@@ -32,12 +33,14 @@ KINDS = {
 
 PRIOR = -3.2
 """About one turn in 25."""
-TEXT, EARLIER = 0.6, 0.36
-"""What a unit of log odds of the text is worth, fitted on planted defects: the best of many weighs less than it says."""
+TEXT, EARLIER = 0.6, 0.6
+"""What a unit of log odds of the text is worth, fitted on planted defects; the best of many weighs less."""
 FLOOR, FLOOR_WITH_CAUSE = -1.8, -0.6
 """The most that words in common can excuse; less, when the turn is known to speak of something else."""
 HOLE, HOLE_WITH_WORDS = 4.0, 2.2
 QUOTE_ELSEWHERE, QUOTE_HERE = 5.0, -3.0
+CLEARLY = 1.0
+"""Log odds by which it must fit better to be moved there."""
 WAIT = 0.5
 LONG = 600.0
 """Seconds of a long wait."""
@@ -93,7 +96,7 @@ def _add_earlier(found: Evidence, fragment: Fragment, turn: Turn, earlier: Earli
     if earlier is None:
         return
     found.add(EARLIER * earlier.gain, N_("it fits something that was said earlier better"))
-    if earlier.gain > 0.5 and found.repair is None:
+    if earlier.gain > CLEARLY and found.repair is None:
         found.repair = _behind(fragment, turn, earlier.bubble)
 
 

@@ -1,17 +1,18 @@
 """Which fragment to look at first: what a minute spent on it is expected to mend.
 
-    gain = 60 * (1 - product over kinds of (1 - score * harm)) / seconds
+    gain = 60 * (1 - product of (1 - chance * harm)) / seconds
 
-``score`` is the chance of the defect, ``harm`` what it does to the training, ``seconds`` what settling it takes: a look
-and a decision, and a repair where one is proposed, or by hand where none is. What is settled by the hundred after a look
-at a few costs a fraction of that, and therefore comes first. Two signals that speak of the same words (a topic
-jump and a turn that does not follow) are not added up: the stronger one counts.
+``chance`` is the score, less what the kind is known to exaggerate; ``harm`` what the defect does to the training;
+``seconds`` what settling the worst of them takes: a look and a decision, and with its chance a repair, by one key where
+one is proposed and by hand where none is. A kind that is settled by the hundred after a look at a few costs a
+fraction of that, and therefore comes first. The product is over kinds, and over the bubbles that they speak of where it
+is about words; of those that speak of the same words (a topic jump, and a turn that does not follow) the worst counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import prod
+from math import exp, prod
 from typing import NamedTuple
 
 from curation.signals.line import Kind
@@ -29,7 +30,7 @@ MOST = 60 / (LOOK + DECIDE)
 LAST = 1000
 """Rank of a fragment of which nothing is expected."""
 
-_SAME_WORDS = frozenset({"unexplained", "jump", "after_hole", "interleaved"})
+_SAME_WORDS = frozenset({"unexplained", "jump", "after_hole", "interleaved", "judge"})
 
 
 class Weighed(NamedTuple):
@@ -38,23 +39,31 @@ class Weighed(NamedTuple):
     kind: str
     score: float
     repairable: bool
+    bubble: int | None = None
 
 
 def rank(found: Iterable[Weighed], kinds: Mapping[str, Kind]) -> int:
     """From 0 (first) to 1000 (last)."""
-    best: dict[str, tuple[float, Weighed]] = {}
+    losses: dict[tuple[str, int | None], tuple[float, float]] = {}
+    gain = 0.0
     for one in found:
-        group, loss = "words" if one.kind in _SAME_WORDS else one.kind, one.score * kinds[one.kind].harm
-        if group not in best or loss > best[group][0]:
-            best[group] = (loss, one)
-    if not best:
-        return LAST
-    _, worst = max(best.values())
-    lost = 1 - prod(1 - loss for loss, _ in best.values())
-    return LAST - min(LAST, round(LAST * 60 * lost / _seconds(worst, kinds) / MOST))
+        kind = kinds[one.kind]
+        chance = _chance(one.score, kind)
+        lost, seconds = chance * kind.harm, LOOK + DECIDE + chance * (REPAIR if one.repairable else BY_HAND)
+        group = ("words", one.bubble) if one.kind in _SAME_WORDS else (one.kind, None)
+        losses[group] = max(losses.get(group, (0.0, 0.0)), (lost, seconds))
+        gain = max(gain, 60 * lost / IN_BULK if kind.bulk else 0.0)
+    if losses:
+        _, seconds = max(losses.values())
+        gain = max(gain, 60 * (1 - prod(1 - lost for lost, _ in losses.values())) / seconds)
+    return LAST - min(LAST, round(LAST * gain / MOST))
 
 
-def _seconds(one: Weighed, kinds: Mapping[str, Kind]) -> float:
-    if kinds[one.kind].bulk:
-        return IN_BULK
-    return LOOK + DECIDE + (REPAIR if one.repairable else BY_HAND) * one.score
+def loss(name: str, score: float, kinds: Mapping[str, Kind]) -> float:
+    """What a signal is expected to cost the training."""
+    return _chance(score, kinds[name]) * kinds[name].harm
+
+
+def _chance(score: float, kind: Kind) -> float:
+    """The score with ``doubt`` taken off its log odds."""
+    return score / (score + (1 - score) * exp(kind.doubt)) if score < 1 else score

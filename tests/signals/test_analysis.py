@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -106,8 +107,13 @@ class TestWorth:
         assert self.rank(Weighed("unexplained", 0.8, True), Weighed("unanswered", 0.6, False)) < alone
 
     def test_what_is_settled_by_the_hundred_comes_first(self) -> None:
-        bulk = [name for name, kind in self.kinds.items() if kind.bulk]
-        assert all(self.rank(Weighed(name, 1.0, True)) <= 500 for name in bulk)
+        alone = {name: worth.rank([Weighed(name, 0.9, True)], {name: kind}) for name, kind in self.kinds.items()}
+        slow = {
+            name: worth.rank([Weighed(name, 0.9, True)], {name: replace(kind, bulk=False)})
+            for name, kind in self.kinds.items()
+        }
+        assert all((alone[name] < slow[name]) == kind.bulk for name, kind in self.kinds.items())
+        assert max(alone["duplicate"], alone["broadcast"]) == 0
 
     @given(st.lists(st.tuples(st.sampled_from(sorted(kinds)), st.floats(0, 1), st.booleans()), max_size=6))
     def test_a_rank_is_always_between_first_and_last(self, found: list[tuple[str, float, bool]]) -> None:

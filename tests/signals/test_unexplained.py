@@ -51,7 +51,7 @@ def test_a_turn_that_fits_something_earlier_is_to_be_moved_there() -> None:
 )
 def test_words_about_a_picture_ask_for_a_background(lines: tuple[str, ...], at: int) -> None:
     talk = fragment(1, *lines)
-    plain = fragment(1, *(line.replace("<image>", "在吗").replace("<file>", "") for line in lines))
+    plain = fragment(1, *(line.replace("<image>", "这条裙子好看吗").replace("<file>", "") for line in lines))
     assert repair(talk, at) == ("background", [])
     assert score([talk], "unexplained") > score([plain], "unexplained")
 

@@ -23,8 +23,8 @@ AROUND = 3
 """Turns before, and turns after, that are looked at."""
 
 HERE = (
-    "c1", "c2", "c3", "cskip", "lex1", "lex3", "opener", "length_before", "length", "question_before", "question", "nod",
-    "linking",
+    "c1", "c2", "c3", "cskip", "lex1", "lex3", "opener", "length_before", "length", "question_before", "question",
+    "nod", "linking",
 )  # fmt: skip
 NEXT = ("c1", "lex1", "lex3")
 """Features of the turn, and of the one after it (0 where there is none)."""

@@ -1,0 +1,143 @@
+"""What a reviewer's time settles: eight kinds of planted defects, worked in our order and in that of the file.
+
+    python -m bench effort
+
+3,000 fragments are made of clean threads (``bench.defects``) and imported like any chat; three quarters of the threads
+were never used to set a number of the signals. A scripted reviewer sees every defect it looks at, works for three
+hours, and is timed by :class:`Pace`. In our order it first decides in bulk where ten samples are all alike, then goes down the
+queue and takes a proposed repair where that mends the fragment, which is tried in the workspace and undone when it does
+not. In the order of the file it has neither bulk nor proposals and mends by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import defects
+from bench.defects import KINDS, Planted
+from bench.measuring import Figure
+from bench.reviewing import Desk, Pace, Work, droppable
+from bench.topics import DATA
+from curation import signals
+from curation.flow import importing, signalling
+from curation.workspace import Workspace, open_workspace
+from tests.generators import memotrace
+from tests.generators.chats import FRIEND, ME, START, Message
+
+FRAGMENTS, EACH, SEED = 3_000, 40, 11
+SHIFT = 3 * 3600.0
+"""Seconds of work."""
+ENOUGH = 0.9
+"""Share of the defects that is to be settled."""
+
+
+@dataclass
+class Outcome:
+    """How the shift went. ``when``: planted fragment -> (seconds, actions) at which it was settled."""
+
+    work: Work = field(default_factory=Work)
+    when: dict[int, tuple[float, int]] = field(default_factory=dict)
+    lost: set[int] = field(default_factory=set)
+
+    def until(self, wanted: Sequence[int], share: float) -> tuple[float, int] | None:
+        """Seconds and actions after which this share of the wanted ones was settled; None if it never was."""
+        times = sorted(self.when[n] for n in wanted if n in self.when)
+        need = -(-round(1000 * share * len(wanted)) // 1000)
+        return times[need - 1] if need and len(times) >= need else None
+
+
+def figures(options: argparse.Namespace) -> Iterator[Figure]:
+    """Hours and actions until nine in ten defects are settled, what is settled of each kind, and what is lost."""
+    if not DATA.is_dir():
+        print(f"effort: no threads in {DATA}, so nothing is measured")
+        return
+    log = defects.Planter(defects.threads(sorted(DATA.glob("*_dev.jsonl"))), SEED).log(FRAGMENTS, EACH)
+    planted = [n for n, one in enumerate(log) if one.defect and (one.defect != "cut" or one.wrong)]
+    ours, theirs = _run(log, signalled=True), _run(log, signalled=False, shift=100 * SHIFT)
+    done, slow = ours.until(planted, ENOUGH), theirs.until(planted, ENOUGH)
+    settled_in_time = sum(n in ours.when and ours.when[n][0] <= SHIFT for n in planted) / len(planted)
+    yield Figure("effort: defects not settled after three hours", 1 - settled_in_time, "", goal=1 - ENOUGH)
+    for kind in KINDS:
+        own = [n for n in planted if log[n].defect == kind]
+        open_ones = 1 - sum(n in ours.when and ours.when[n][0] <= SHIFT for n in own) / len(own)
+        yield Figure(f"effort: not settled of {len(own)} “{kind}”", open_ones, "")
+    clean = sum(not one.defect for one in log)
+    yield Figure("effort: good fragments lost", len(ours.lost) / clean, "", goal=0.01)
+    if done and slow:
+        yield Figure("effort: hours until nine in ten are settled", done[0] / 3600, "h", slow[0] / 3600, "file order")
+        yield Figure("effort: actions until nine in ten are settled", done[1], "", slow[1], "file order", goal=1 / 3)
+
+
+def _run(log: Sequence[Planted], *, signalled: bool, shift: float = SHIFT) -> Outcome:
+    with tempfile.TemporaryDirectory() as name:
+        workspace = open_workspace(Path(name) / "effort.ruwo", create=True)
+        try:
+            desk = Desk(workspace, log, bring_in(workspace, Path(name), log))
+            outcome = Outcome()
+            if signalled:
+                signalling.analyse(workspace)
+                _in_bulk(desk, outcome)
+            _one_by_one(desk, outcome, desk.queue("gain" if signalled else "time"), signalled, shift)
+            return outcome
+        finally:
+            workspace.close()
+
+
+def bring_in(workspace: Workspace, folder: Path, log: Sequence[Planted]) -> list[int]:
+    """Import the log; returns the planted fragment of each message."""
+    rng, at, number = random.Random(SEED), float(START), 0
+    messages, owner = [], []
+    for n, planted in enumerate(log):
+        for first, said in zip([True, *[False] * len(planted.bubbles)], planted.bubbles, strict=False):
+            pause = rng.randrange(3_600, 40_000) if first and said.gap < 1_800 else said.gap
+            at += max(pause, 1)
+            more = {"path": "./image/a"} if said.kind == "image" else {}
+            messages.append(Message(number, ME if said.mine else FRIEND, said.text, said.kind, int(at), more=more))
+            owner.append(n)
+            number += 1
+    path = folder / "effort.csv"
+    path.write_bytes(memotrace.csv_bytes(messages))
+    chat = importing.preview(path).chats[0]
+    persona = next(sender.sender_id for sender in chat.senders if sender.name == ME)
+    importing.import_source(workspace, importing.Plan(path, {chat.key: persona}))
+    return owner
+
+
+def _in_bulk(desk: Desk, outcome: Outcome) -> None:
+    """Drop all that carry a kind of signal, where ten of them, drawn by lot, are all to be dropped."""
+    rng = random.Random(SEED)
+    for kind in (name for name, kind in signals.kinds().items() if kind.bulk):
+        ids = desk.carrying(kind)
+        sample = rng.sample(ids, min(len(ids), Pace.sample))
+        if not sample:
+            continue
+        outcome.work.spend(Pace.bulk + Pace.glance * len(sample), 3 + len(sample))
+        if all(droppable(desk.planted(i)) for i in sample):
+            desk.drop(ids)
+            for i in ids:
+                _note(desk, outcome, i)
+
+
+def _note(desk: Desk, outcome: Outcome, fragment: int) -> None:
+    number = desk.number[fragment]
+    if not desk.log[number].defect:
+        outcome.lost.add(number)
+    outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))
+
+
+def _one_by_one(desk: Desk, outcome: Outcome, queue: Sequence[int], proposals: bool, shift: float) -> None:
+    for fragment in queue:
+        if outcome.work.seconds >= shift:
+            return
+        if not desk.is_there(fragment):
+            continue
+        outcome.work.spend(Pace.look + Pace.decide, 2)
+        for number in desk.defective(fragment):
+            if not (proposals and desk.take_proposal(fragment, number, outcome.work)):
+                desk.by_hand(fragment, number, outcome.work)
+            outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))
