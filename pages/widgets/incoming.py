@@ -200,7 +200,7 @@ def _open_wizard(found: Incoming, seen: importing.Preview) -> None:
         return
     if seen.mapping and seen.mapping.fits(excerpt.whole):
         mapping = seen.mapping
-    found.seen, found.excerpt, found.mapping = None, excerpt, mapping
+    found.seen, found.excerpt, found.mapping, found.asked = None, excerpt, mapping, True
     st.rerun()
 
 
@@ -210,6 +210,8 @@ def _wizard(here: shell.Shell, found: Incoming, excerpt: sources.Excerpt, mappin
     if answer:
         mappings.save(answer)
         _again(here, mapping=answer, format=None)
+    elif found.mapping is None and found.asked:
+        _again(here)
     elif found.mapping is None:
         looking.forget()
         st.session_state["uploads"] += 1

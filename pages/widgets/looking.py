@@ -33,7 +33,8 @@ class Incoming:
     """``job`` looks at the files; ``seen`` is what it saw, or ``excerpt`` where nobody knows them.
 
     ``options``: what the person said about how to read them. ``newer``: chats the workspace has already, and what the
-    files add to them. ``mapping``: the wizard's answer so far, while it is open.
+    files add to them. ``mapping``: the wizard's answer so far, while it is open;
+    ``asked``: the person opened it.
     """
 
     paths: list[Path]
@@ -45,6 +46,7 @@ class Incoming:
     people: Sequence[people.Person] = ()
     excerpt: sources.Excerpt | None = None
     mapping: sources.Mapping | None = None
+    asked: bool = False
 
     @property
     def name(self) -> str:
@@ -70,7 +72,7 @@ def again(opened: Workspace | None, **options: Any) -> None:
     """Look at the files once more, with other answers."""
     here = st.session_state[KEY]
     here.options |= options
-    here.seen, here.newer, here.excerpt = None, {}, None
+    here.seen, here.newer, here.excerpt, here.asked = None, {}, None, False
     paths, zone, chosen = here.paths, here.zone, dict(here.options)
     known = opened if opened is not None and not overview.is_empty(opened) else None
     here.job = Job(lambda job: _look(paths, zone, chosen, known, job), name=here.name)

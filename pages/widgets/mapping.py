@@ -40,9 +40,7 @@ class Wizard:
     def draw(self) -> sources.Mapping | None:
         """The questions and what comes of them; the mapping when the person says that it is right."""
         _ = self._
-        plain = self.excerpt.layout.shape == "text"
-        st.markdown(f"**{_('Ruwo does not know this kind of file yet.')}**")
-        st.text(_("Show it how a message begins.") if plain else _("Show it which column is what."))
+        self._heading()
         self._raw()
         mapping = self._more(self._asked(self.mapping))
         self.here.mapping = mapping
@@ -51,7 +49,8 @@ class Wizard:
             _("What shall this kind of file be called?"), mapping.name or self._called(), key="import_map_name"
         )
         go, back = st.columns([1, 1])
-        if back.button(_("Do not import this file"), key="map_cancel", width="stretch"):
+        away = _("Back to the preview") if self.here.asked else _("Do not import this file")
+        if back.button(away, key="map_cancel", width="stretch"):
             self.here.mapping = None
             return None
         done = go.button(_("That is right"), type="primary", key="map_done", disabled=sample is None, width="stretch")
@@ -61,6 +60,14 @@ class Wizard:
         return self.here.paths[0].stem
 
     # --- what the file holds
+
+    def _heading(self) -> None:
+        _ = self._
+        if not self.here.asked:
+            st.markdown(f"**{_('Ruwo does not know this kind of file yet.')}**")
+        plain = self.excerpt.layout.shape == "text"
+        once = _("Show it once how a message begins; it will remember.")
+        st.text(once if plain else _("Show it once which column is what; it will remember."))
 
     def _raw(self) -> None:
         if self.excerpt.layout.shape == "text":
@@ -195,7 +202,7 @@ class Wizard:
             for word in unknown
             if (
                 kind := st.selectbox(
-                    safe(word),
+                    _("What is “{word}”?").format(word=safe(word)),
                     list(names),
                     index=list(names).index(mapping.kinds.get(word, "")),
                     format_func=names.__getitem__,

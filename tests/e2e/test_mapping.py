@@ -41,6 +41,11 @@ def test_an_unknown_table_is_mapped_once_and_known_the_next_time(
     ruwo.upload(second)
     expect(ruwo.page.get_by_text("Read with your mapping")).to_be_visible()
     expect(button).to_be_enabled()
+    ruwo.page.get_by_test_id("stPopover").get_by_role("button").click()
+    ruwo.press("map_open")
+    expect(ruwo.page.get_by_text("How the file begins:")).to_be_visible()
+    ruwo.press("map_cancel")
+    expect(ruwo.page.get_by_text("Read with your mapping")).to_be_visible()
 
 
 def test_days_that_can_be_read_in_two_ways_are_asked_about(server: Server, open_page: Open, tmp_path: Path) -> None:
