@@ -82,6 +82,12 @@ def counts(workspace: Workspace) -> Counts:
     return Counts(decisions, sum(needs[need] for need in values.NEEDS[:2]), needs["harm"])
 
 
+def still_open(workspace: Workspace, ids: Sequence[int]) -> int:
+    """How many of these values still need somebody; cheap enough for every click."""
+    with workspace.read() as connection:
+        return values.still_open(connection, ids)
+
+
 def state(workspace: Workspace) -> tuple[int, int]:
     """Changes with every edit and every finding: what was counted before may be another number now."""
     with workspace.read() as connection:

@@ -74,6 +74,13 @@ def tally(connection: Connection, terms: Terms) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
+def still_open(connection: Connection, wanted: Sequence[int]) -> int:
+    """How many of these values nobody has decided or waived yet."""
+    query = select(func.count()).where(private_values.c.decision == "undecided", private_values.c.waiver == "")
+    chunks = [wanted[i : i + CHUNK] for i in range(0, len(wanted), CHUNK)]
+    return sum(connection.execute(query.where(private_values.c.id.in_(some))).scalar_one() for some in chunks)
+
+
 def numbers(connection: Connection) -> dict[int, int]:
     """Value id -> its number among those of its entity, from 1, in order of first sight."""
     order = func.row_number().over(partition_by=private_values.c.entity, order_by=private_values.c.id)

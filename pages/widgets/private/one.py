@@ -25,7 +25,7 @@ def show(opened: Workspace, found: privacy.Counts, _: Words) -> None:
     at = min(state["private_at"], len(queue))
     values = privacy.shown(opened, queue[at : at + 1], _, reveal=reveal())
     if not values:
-        _through(opened, found, _)
+        _through(opened, _)
         return
     with st.container(border=True, key="private_card"):
         _head(values[0], at, len(queue), _)
@@ -33,7 +33,7 @@ def show(opened: Workspace, found: privacy.Counts, _: Words) -> None:
         detail.places(opened, values[0], _)
         with st.expander(_("Change the stand-in")):
             detail.stand_in(opened, values[0], _)
-    _alike(opened, values[0], _)
+    _alike(opened, found, values[0], _)
 
 
 def _begin(opened: Workspace) -> None:
@@ -86,18 +86,19 @@ def _go(at: int) -> None:
     st.session_state["private_at"] = max(0, at)
 
 
-def _alike(opened: Workspace, value: privacy.Value, _: Words) -> None:
+def _alike(opened: Workspace, found: privacy.Counts, value: privacy.Value, _: Words) -> None:
     """All open values of the same type at once, after a look at what that would do."""
-    alike = privacy.ids(opened, privacy.Chosen(entity=value.entity, state="undecided"))
-    if len(alike) > 1:
-        label = _("Replace all {count} undecided: {entity}").format(count=f"{len(alike):,}", entity=safe(value.label))
-        if st.button(label, key="one_alike", icon=":material/done_all:"):
-            bulk.ask(opened, alike, "accept", _)
+    if found.decisions.get(value.entity, {}).get("undecided", 0) < 2:
+        return
+    label = _("Replace all that are undecided: {entity}…").format(entity=safe(value.label))
+    if st.button(label, key="one_alike", icon=":material/done_all:"):
+        ids = privacy.ids(opened, privacy.Chosen(entity=value.entity, state="undecided"))
+        bulk.ask(opened, ids, "accept", _)
 
 
-def _through(opened: Workspace, found: privacy.Counts, _: Words) -> None:
-    if found.needs:
-        st.info(_("{count} values still need you.").format(count=f"{found.needs:,}"), icon=":material/replay:")
+def _through(opened: Workspace, _: Words) -> None:
+    if left := privacy.counts(opened).needs:
+        st.info(_("{count} values still need you.").format(count=f"{left:,}"), icon=":material/replay:")
         if st.button(_("Look at them"), key="one_again", type="primary"):
             _begin(opened)
             st.rerun(scope="fragment")

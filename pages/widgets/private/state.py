@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from curation.flow import privacy
@@ -9,14 +11,19 @@ from curation.workspace import Workspace
 
 
 def counts(opened: Workspace) -> privacy.Counts:
-    """The workspace's values, counted again only when something was edited or found."""
-    now = privacy.state(opened)
-    kept = st.session_state.get("private_counts")
-    if kept is None or kept[0] != now:
-        kept = (now, privacy.counts(opened))
-        st.session_state["private_counts"] = kept
+    """The workspace's values, counted again when something was found, or edited while the table is shown.
+
+    Between two values that are worked on one by one only what is left of these is counted.
+    """
+    edits, findings = privacy.state(opened)
+    session = st.session_state
+    kept = session.get("private_counts")
+    queue = session.get("private_queue") if session.get("private_part", "needs") == "needs" else None
+    if kept is None or kept[0][1] != findings or (kept[0][0] != edits and not queue):
+        kept = ((edits, findings), privacy.counts(opened))
+        session["private_counts"] = kept
     found: privacy.Counts = kept[1]
-    return found
+    return replace(found, needs=privacy.still_open(opened, queue)) if queue else found
 
 
 def reveal() -> bool:
