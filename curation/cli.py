@@ -135,11 +135,19 @@ def import_chats(
             "that fits is used without being named."
         ),
     ] = None,
+    day_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--day-first/--month-first", help="Whether 3/4/2024 is the third of April, for files that do not show it."
+        ),
+    ] = None,
     machine: Machine = False,
 ) -> None:
     """Import chats into a workspace of the app and look for private values."""
     with say.errors(), bar(say.words(N_("Importing"))) as progress:
-        done = headless.import_into(into, chats, persona=persona, zone=zone, progress=progress, mapping=mapping)
+        done = headless.import_into(
+            into, chats, persona=persona, zone=zone, progress=progress, mapping=mapping, day_first=day_first
+        )
     say(N_("{messages} messages in {fragments} fragments; {values} private values found. Workspace: {id}"), **done)
     _report(done)
     say.result(done)
@@ -210,6 +218,8 @@ def export_chat(
         say(N_("Nothing was replaced: these files hold every private value. Keep them to yourself."))
     else:
         say(N_("{messages} messages; private values were replaced."), **done)
+    if done["unsettled"]:
+        say(N_("Nobody looked at {unsettled} values that could be used against somebody; they were replaced."), **done)
     say.result(done)
 
 

@@ -51,13 +51,15 @@ def import_into(
     zone: str,
     progress: Progress,
     mapping: Path | None = None,
+    day_first: bool | None = None,
 ) -> dict[str, Any]:
     """Import into the workspace with this id, or into a new one, and scan; returns counts.
 
-    ``mapping``: a file with a mapping saved by the import page, for chats in no known format.
+    ``mapping``: a file with a mapping saved by the import page, for chats in no known format. ``day_first``: whether
+    3/4/2024 is the third of April, for files that do not show it.
     All files are looked at before the first is imported; a new workspace does not outlive an error. Raises RuwoError.
     """
-    found = collect(chats, persona, zone, mappings.load(mapping) if mapping else None)
+    found = collect(chats, persona, zone, mappings.load(mapping) if mapping else None, day_first)
     opened = workspace.open_workspace(workspace_id) if workspace_id else workspace.create(chats[0].resolve().name)
     try:
         return bring_in(opened, found, progress)
@@ -159,14 +161,15 @@ def export_chat(workspace_id: str, out: Path, *, lines: bool, as_imported: bool)
             out.mkdir(parents=True, exist_ok=True)
             if as_imported:
                 paths, count = interchange.write_imported(opened, out, lines=lines)
-                return {"files": list(map(str, paths)), "messages": count, "redacted": False}
+                return {"files": list(map(str, paths)), "messages": count, "redacted": False, "unsettled": 0}
             done = interchange.redacted(opened, lines=lines)
     finally:
         opened.close()
     if done.leaks:
         raise RuwoError("export_leaks", count=sum(leak.count for leak in done.leaks))
     write(done.files, out)
-    return {"files": [str(out / name) for name in done.files], "messages": done.messages, "redacted": True}
+    files = [str(out / name) for name in done.files]
+    return {"files": files, "messages": done.messages, "redacted": True, "unsettled": done.unsettled}
 
 
 def write(files: Mapping[str, bytes], out: Path) -> None:

@@ -23,8 +23,8 @@ from sqlalchemy import Connection, RowMapping
 from curation.dataset import bundle, chatlab
 from curation.dataset.chatlab import Entry, Person, Talk
 from curation.errors import RuwoError
-from curation.flow import gate, scanning
-from curation.flow.redaction import Redactor
+from curation.flow import gate, scanning, settling
+from curation.flow.redaction import Redacted, Redactor
 from curation.flow.retelling import Retold
 from curation.workspace import Workspace, logs, queries
 
@@ -37,11 +37,15 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 @dataclass(frozen=True)
 class Files:
-    """Finished files by name, and the values that must not stand in them but do; to be handed out without any."""
+    """Finished files by name, and the values that must not stand in them but do; to be handed out without any.
+
+    ``unsettled``: how many values of high harm were replaced that nobody decided or waived.
+    """
 
     files: Mapping[str, bytes]
     messages: int
     leaks: tuple[gate.Leak, ...]
+    unsettled: int = 0
 
     def one(self) -> tuple[str, bytes]:
         """The file, or a zip of several."""
@@ -58,6 +62,7 @@ def redacted(workspace: Workspace, *, lines: bool = False) -> Files:
         raise RuwoError("scan_unfinished")
     made: dict[str, bytes] = {}
     leaks: list[gate.Leak] = []
+    touched: list[Redacted] = []
     count = 0
     with workspace.read() as connection:
         redactor = Redactor.of(connection)
@@ -68,7 +73,9 @@ def redacted(workspace: Workspace, *, lines: bool = False) -> Files:
             made[name] = _written(talk, told.entries, lines)
             count += len(told.entries)
             leaks += _leaks(name, made[name], told, talk, lines)
-    return Files(made, count, tuple(leaks))
+            touched += told.touched
+        open_values = settling.undecided(connection, redactor, {0: touched}).unsettled
+    return Files(made, count, tuple(leaks), len(open_values))
 
 
 def write_imported(workspace: Workspace, out: Path, *, lines: bool = False) -> tuple[list[Path], int]:

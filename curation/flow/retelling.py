@@ -19,13 +19,15 @@ Found = Mapping[int, Sequence[RowMapping]]
 
 @dataclass
 class Retold:
-    """One chat. ``excepted``: values left in on purpose, once for each place."""
+    """One chat. ``excepted``: values left in on purpose, once for each place; ``touched``: texts something was
+    replaced in."""
 
     connection: Connection
     chat: RowMapping
     number: int
     redactor: Redactor
     excepted: list[int] = field(default_factory=list)
+    touched: list[Redacted] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._people = self._named()
@@ -54,6 +56,8 @@ class Retold:
 
     def _kept(self, part: Redacted) -> str:
         self.excepted += part.excepted
+        if part.values:
+            self.touched.append(part)
         return part.text
 
     def _said(self) -> Iterator[tuple[int | None, Entry]]:

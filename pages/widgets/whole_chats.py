@@ -53,6 +53,17 @@ def _download(opened: Workspace, done: interchange.Files, _: Words) -> None:
             icon=":material/gpp_maybe:",
         )
         return
+    if done.unsettled:
+        st.warning(
+            _(
+                "{count} values in this chat could be used against somebody, and nobody has looked at them yet. "
+                "Decide them on the privacy page first."
+            ).format(count=f"{done.unsettled:,}"),
+            icon=":material/front_hand:",
+        )
+        if st.button(_("Go to privacy"), key="whole_chats_privacy"):
+            st.switch_page("pages/3_privacy.py")
+        return
     name, data = done.one()
     ending = name.rpartition(".")[2]
     st.download_button(

@@ -43,6 +43,7 @@ def test_what_leaves_holds_no_private_value(filled: Workspace) -> None:
     done = interchange.redacted(filled)
     ((name, content),) = done.files.items()
     assert (name, done.messages, done.leaks) == ("chat-1.json", 6, ())
+    assert done.unsettled == 1  # the phone number, until somebody decides it
     assert FRIEND not in content.decode()
     assert PHONE not in content.decode()
     told = messages(content)
@@ -90,7 +91,7 @@ def test_a_value_decided_not_private_stays(filled: Workspace) -> None:
     value = chats.decisions(filled)["PHONE_NUMBER", PHONE]["id"]
     privacy.decide(filled, [value], "reject")
     done = interchange.redacted(filled)
-    assert done.leaks == ()
+    assert (done.leaks, done.unsettled) == ((), 0)
     assert PHONE in done.one()[1].decode()
 
 
