@@ -283,6 +283,23 @@ SENTENCES: dict[str, str] = {
         "The service answered with error {number}, which Ruwo does not know. Look it up in the service’s "
         "documentation; its support wants this call id: {sid}."
     ),
+    # --- asking a language model for a second opinion
+    "model_address": N_("This is no address of a service. It must look like https://api.example.com/v1, without a key."),
+    "model_address_open": N_(
+        "An http:// address is not encrypted, so it may only lead to this computer, not to “{host}”. Use https://."
+    ),
+    "model_needed": N_("The model’s name is missing. The service lists the names it knows."),
+    "model_key": N_("The service does not accept the key. Copy it again from the service’s page."),
+    "model_quota": N_("The account has no credit left. Top it up on the service’s page, or use another service."),
+    "model_busy": N_("Too many questions in a short time. What was answered is kept; wait a while and go on."),
+    "model_unknown": N_("The service does not take this model. Check its name, and that it can chat."),
+    "model_silent": N_("“{host}” gave no answer within {seconds} seconds. What was answered is kept; go on later."),
+    "model_reply": N_("“{host}” answers, but not as a chat service does. Check the address."),
+    "model_http": N_("“{host}” refused the question (HTTP {status}). Check the address and the model’s name."),
+    "model_http_server": N_("“{host}” has a problem of its own (HTTP {status}). Go on in a few minutes."),
+    "model_useless": N_(
+        "The model did not answer in the form it was asked for, {count} times in a row. Use a more capable model."
+    ),
     "unexpected": N_(
         "Something went wrong that should not ({kind}). What you did before is saved; reload the page and try again."
     ),

@@ -1,4 +1,4 @@
-"""Talking to the tuned model: iFlytek Spark's WebSocket protocol, spoken from both sides.
+"""Talking to models: the tuned one by iFlytek Spark's WebSocket protocol, spoken from both sides.
 
 Names
     :mod:`.wire`      the frames of a question and of an answer (pydantic), limits of the parameters
@@ -9,6 +9,7 @@ Names
     :mod:`.gateway`   Gateway: the same protocol on loopback in front of any backend
     :mod:`.preview`   PreviewBackend: answers with what the persona once wrote, found by ``retrieve``
     :mod:`.retrieve`  ReplyIndex: which of the persona's replies fits a text best
+    :mod:`.openai`    Client: one question and its answer from a service that speaks OpenAI's protocol
 
 Data flow::
 
@@ -22,5 +23,5 @@ Data flow::
 
 Neither texts nor secrets are logged, and no exception carries them. The service remembers nothing, so the
 whole talk with its system text is sent on every turn. Nothing here scans for private values: whoever calls
-:class:`SparkClient` hands over text that may leave the machine (DESIGN, promise 6).
+:class:`SparkClient` or :class:`openai.Client` hands over text that may leave the machine (DESIGN, promise 6).
 """
