@@ -28,18 +28,25 @@ class Collected:
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def collect(paths: Sequence[Path], persona: str, zone: str, mapping: sources.Mapping | None = None) -> Collected:
+def collect(
+    paths: Sequence[Path],
+    persona: str,
+    zone: str,
+    mapping: sources.Mapping | None = None,
+    day_first: bool | None = None,
+) -> Collected:
     """A plan for each file, zip, or chat found in a folder; a train/dev pair is one source.
 
-    With a ``mapping`` all files are read by it, and in a folder those that it fits.
+    With a ``mapping`` all files are read by it, and in a folder those that it fits. ``day_first``: whether 3/4/2024 is
+    the third of April, for files that do not show it.
     What is wrong with a file that was named is an error; in a folder it only leaves that file out. Raises RuwoError.
     """
-    found = Collected()
+    found, how = Collected(), _How(persona, zone, mapping, day_first)
     named = [path for path in paths if mapping or not path.is_dir()]
     for group in _pairs(named):
-        found.plans.append(_plan(group, persona, zone, mapping))
+        found.plans.append(how.plan(group))
     for folder in (path for path in paths if path not in named):
-        _look_into(folder, persona, zone, found)
+        _look_into(folder, how, found)
     if not found.plans:
         raise next(
             (one.error for one in found.left_out if one.error), RuwoError("no_chat_found", file=paths[0].resolve().name)
@@ -47,19 +54,30 @@ def collect(paths: Sequence[Path], persona: str, zone: str, mapping: sources.Map
     return found
 
 
-def _look_into(folder: Path, persona: str, zone: str, found: Collected) -> None:
+@dataclass(frozen=True)
+class _How:
+    """How each source is read, and who the persona is."""
+
+    persona: str
+    zone: str
+    mapping: sources.Mapping | None
+    day_first: bool | None
+
+    def plan(self, paths: Sequence[Path]) -> importing.Plan:
+        """What to import of these files. Raises RuwoError."""
+        reader, mapping = mappings.open_source(paths, zone=self.zone, mapping=self.mapping, day_first=self.day_first)
+        personas = choose_personas(reader, self.persona)
+        return importing.Plan(paths, personas, self.zone, mapping=mapping, day_first=self.day_first)
+
+
+def _look_into(folder: Path, how: _How, found: Collected) -> None:
     gathered = sources.gather(folder)
     found.left_out += [LeftOut(problem.file, problem.reason) for problem in gathered.left_out]
     for group in gathered.groups:
         try:
-            found.plans.append(_plan(group, persona, zone, None))
+            found.plans.append(how.plan(group))
         except RuwoError as error:
             found.left_out += [LeftOut(str(path.relative_to(folder)), error=error) for path in group]
-
-
-def _plan(paths: Sequence[Path], persona: str, zone: str, mapping: sources.Mapping | None) -> importing.Plan:
-    reader, mapping = mappings.open_source(paths, zone=zone, mapping=mapping)
-    return importing.Plan(paths, choose_personas(reader, persona), zone, mapping=mapping)
 
 
 def choose_personas(reader: sources.Reader, persona: str) -> dict[str, str]:

@@ -126,3 +126,13 @@ def test_a_folder_is_read_by_a_named_mapping(tmp_path: Path) -> None:
     mapping = answer(chats / "小满.csv")
     (plan,) = collecting.collect([chats], "", "UTC", mapping).plans
     assert plan.personas == {"小满": ME, "小陈": ME}
+
+
+@pytest.mark.parametrize(("day_first", "months"), [(True, ["02", "03"]), (False, ["01", "02"])])
+def test_the_command_line_says_whether_the_day_comes_first(tmp_path: Path, day_first: bool, months: list[str]) -> None:
+    lines = [f"0{n}/0{n + 1}/2024, 3:0{n} pm - {('阿岚', '小满')[n % 2]}: 第{n}句" for n in (1, 2)]
+    file = tmp_path / "WhatsApp Chat with 小满.txt"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (plan,) = collecting.collect([file], "阿岚", "UTC", day_first=day_first).plans
+    seen = importing.preview(plan.paths, day_first=plan.day_first)
+    assert [row["time"][5:7] for row in seen.rows] == months
