@@ -38,6 +38,7 @@ EDITS: dict[str, str] = {
     "context": N_("background"),
     "pull": N_("pulled message"),
     "finding": N_("privacy decision"),
+    "repair": N_("proposed repair"),
     "value": N_("privacy decision"),
     "rule": N_("own rule"),
     "mark": N_("marked as private"),

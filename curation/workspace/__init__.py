@@ -5,7 +5,7 @@ Names and data flow::
     messages frames --imports.add--> sources, chats, senders, messages      (never change afterwards)
     a newer export --sketch, matching, merging--> newer.Addition --> the messages that are new, in their places
     fragments frame --layout.replace--> fragments, bubbles                  (only what nobody touched)
-    privacy findings --findings.store--> findings, private_values
+    privacy findings --findings.store--> findings, private_values           (a rule's count while the rule is there)
     a person's ops --edits.apply_edits--> journal.Draft --> rows + edits + changes   (one transaction)
     journal.undo / journal.redo           append the inverse of an edit
     queries.*                             what a page shows: 20 fragments, a table page, counts

@@ -143,6 +143,19 @@ def test_another_values_words_are_taken(opened: Workspace) -> None:
         surrogating.choose(opened, value(opened, "林望舒"), "某个号")
 
 
+def test_the_whole_demo_reads_naturally_and_leaks_nothing(demo: Workspace, scanner: None) -> None:
+    scanning.scan(demo)
+    surrogating.set_styles(demo, dict.fromkeys(surrogating.styles(demo), "natural"))
+    chats.keep_all(demo)
+    done = chats.exported(demo)
+    text = "\n".join(chats.values(done))
+    assert {found.group(1) for found in re.finditer(r"\[([^\]\d]+)\d+\]", text)} == {"密码", "验证码"}
+    originals = [row["sample"] for row in chats.decisions(demo).values() if row["surrogate"] in text]
+    assert len(originals) > 10
+    assert not [one for one in originals if len(one) > 3 and one in text]
+    assert [s.text for s in done.suspects if any(s.text in given for given in surrogates(demo).values())] == []
+
+
 def test_a_rejected_value_keeps_the_surrogate_it_had(opened: Workspace) -> None:
     privacy.decide(opened, [value(opened)], "reject")
     surrogating.set_styles(opened, {"PHONE_NUMBER": "natural"})

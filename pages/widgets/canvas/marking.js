@@ -99,7 +99,8 @@ EFFECTS.mark = (f, op) => eachBubble(f, [op.bubble], (b) => ({
   }],
 }));
 
-const markKinds = (app) => Object.keys(app.labels).filter((key) => key.startsWith(MARK)).map((key) => key.slice(MARK.length));
+const markKinds = (app) =>
+  Object.keys(app.labels).filter((key) => key.startsWith(MARK)).map((key) => key.slice(MARK.length));
 
 function markKey(app, e) {
   e.stopPropagation();

@@ -16,9 +16,11 @@ Words = Callable[[str], str]
 PLACES = 6
 
 
-def places(opened: Workspace, value: privacy.Value, _: Words, *, limit: int = PLACES) -> None:
-    """The first places; an exception leaves the value in at one place only."""
-    for place in privacy.occurrences(opened, value.id, reveal=reveal(), limit=limit):
+def places(
+    opened: Workspace, value: privacy.Value, _: Words, *, limit: int = PLACES, shortcut: str | None = None
+) -> None:
+    """The first places; an exception leaves the value in at one place only. ``shortcut``: key for the first of them."""
+    for n, place in enumerate(privacy.occurrences(opened, value.id, reveal=reveal(), limit=limit)):
         text, here, show = st.columns([6, 2, 1], vertical_alignment="center")
         text.text(f"…{place.before}【{place.shown}】{place.after}…")
         label = _("Replace here too") if place.exception else _("Leave it here")
@@ -26,6 +28,7 @@ def places(opened: Workspace, value: privacy.Value, _: Words, *, limit: int = PL
             label,
             key=f"place_{place.finding}",
             type="tertiary",
+            shortcut=None if n else shortcut,
             on_click=privacy.set_exceptions,
             args=(opened, [place.finding], not place.exception, reviewer.name()),
         )

@@ -30,7 +30,7 @@ def show(opened: Workspace, found: privacy.Counts, _: Words) -> None:
     with st.container(border=True, key="private_card"):
         _head(values[0], at, len(queue), _)
         _buttons(opened, values[0], at, _)
-        detail.places(opened, values[0], _)
+        detail.places(opened, values[0], _, shortcut="W")
         with st.expander(_("Change the stand-in")):
             detail.stand_in(opened, values[0], _)
     _alike(opened, found, values[0], _)
