@@ -22,7 +22,7 @@ from bench import chats
 from bench.clicking import Clicker, Samples, resident
 from bench.measuring import Figure, p95
 from curation import sources
-from curation.flow import importing, scanning
+from curation.flow import importing, scanning, searching, signalling
 from curation.flow.redaction import key_of
 from curation.privacy import surrogates
 from curation.workspace import findings, open_workspace, tables
@@ -48,7 +48,8 @@ WORTH_SPLITTING = """() => {
 
 
 def fill(file: Path, chat: Path) -> None:
-    """A workspace with the chat, searched for structured values only: the model would take minutes."""
+    """A workspace with the chat, indexed and analysed; searched for structured values only: the model would take
+    minutes."""
     workspace = open_workspace(file, create=True)
     found = sources.open(chat).chats()
     importing.import_source(workspace, importing.Plan(chat, {one.key: importing.suggested(one) for one in found}))
@@ -58,6 +59,8 @@ def fill(file: Path, chat: Path) -> None:
             spans = [_found(row["id"], row["text"], hit) for row, some in zip(rows, hits, strict=True) for hit in some]
             findings.store(connection, spans, surrogates.placeholder)
             findings.mark_scanned(connection, [row["id"] for row in rows])
+    searching.index(workspace)
+    signalling.analyse(workspace)
     workspace.close()
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, and_, case, func, select
 from curation import signals
 from curation.errors import N_
 from curation.flow.words import STATUSES
-from curation.workspace import Workspace, queries, queues
-from curation.workspace.filters import Filter
+from curation.workspace import Workspace, queries
+from curation.workspace.filters import HIDDEN, MARKED, Filter
 from curation.workspace.tables import fragments
 
 Translate = Callable[[str], str]
@@ -65,10 +65,9 @@ def beside(connection: Connection, ids: Sequence[int], translate: Translate) -> 
 def rule(workspace: Workspace, passed: Sequence[str] = ()) -> Rule | None:
     """The signal whose decisions so far speak most clearly for deciding the rest alike; ``passed``: not these."""
     with workspace.read() as connection:
-        found = [
-            one for kind in queues.signals_present(connection) if kind not in passed for one in _rule(connection, kind)
-        ]
-    return max(found, key=lambda one: one.waiting, default=None)
+        counted = _counted(connection)
+    found = (_rule(kind, counts) for kind, counts in counted.items() if kind not in passed)
+    return max(filter(None, found), key=lambda one: one.waiting, default=None)
 
 
 def matching(found: Rule) -> Filter:
@@ -81,18 +80,22 @@ def label(found: Rule) -> str:
     return signals.labels()[found.signal]
 
 
-def _rule(connection: Connection, kind: str) -> list[Rule]:
-    query = select(fragments.c.status, fragments.c.touched, func.count()).group_by(
-        fragments.c.status, fragments.c.touched
-    )
-    counts: Counter[str] = Counter()
-    for status, touched, n in connection.execute(query.where(*Filter(signal=kind).where())):
-        if touched or status == "pending":
-            counts[status] += int(n)
-    kept, dropped = counts["kept"], counts["dropped"]
-    status, agreed = ("dropped", dropped) if dropped >= kept else ("kept", kept)
-    clear = kept + dropped >= RULE and agreed >= AGREED * (kept + dropped)
-    return [Rule(kind, status, kept + dropped, agreed, counts["pending"])] if clear and counts["pending"] else []
+def _counted(connection: Connection) -> dict[str, Counter[str]]:
+    """Signal -> its fragments by status, all from one index."""
+    status, count = fragments.c.status, func.count()
+    query = select(fragments.c.signals, status, count).where(MARKED, ~HIDDEN).group_by(fragments.c.signals, status)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for kinds, decision, n in connection.execute(query):
+        for kind in filter(None, kinds.split("|")):
+            found[kind][decision] += int(n)
+    return found
+
+
+def _rule(kind: str, counts: Counter[str]) -> Rule | None:
+    decided = counts["kept"] + counts["dropped"]
+    status = max(("dropped", "kept"), key=lambda one: counts[one])
+    clear = decided >= RULE and counts[status] >= AGREED * decided
+    return Rule(kind, status, decided, counts[status], counts["pending"]) if clear and counts["pending"] else None
 
 
 def _decided(connection: Connection, rows: Sequence[Any]) -> dict[Key, Counter[str]]:

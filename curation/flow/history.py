@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from curation.errors import N_
 from curation.flow import review
@@ -46,9 +46,9 @@ def page(workspace: Workspace, translate: Translate, *, before: int | None = Non
     """Edits, the newest first; ``before``: only older ones than this."""
     with workspace.read() as connection:
         rows = history.page(connection, before=before, limit=limit)
-        shown = history.first_changes(connection, [row["id"] for row in rows])
-        originals = _originals(connection, shown.values())
-        return [_entry(connection, row, shown[row["id"]], originals, translate) for row in rows]
+        changes = history.first_changes(connection, [row["id"] for row in rows])
+        shown_by = _bubbles(connection, changes.values())
+        return [_entry(connection, row, changes[row["id"]], shown_by, translate) for row in rows]
 
 
 def way_back(workspace: Workspace, edit: int) -> int:
@@ -80,21 +80,21 @@ def _entry(
     connection: Connection,
     row: Mapping[Any, Any],
     changes: Sequence[Mapping[str, Any]],
-    originals: Mapping[int, str],
+    shown_by: Mapping[int, RowMapping],
     translate: Translate,
 ) -> Entry:
     kind = journal.kind_of(connection, row["inverts"]) if row["inverts"] else row["kind"]
     label = translate(EDITS.get(kind, "")) or kind
     if row["inverts"]:
         label = translate(_UNDO if row["kind"] == "undo" else _REDO).format(what=label)
-    before, after = next(filter(any, (_images(change, originals, translate) for change in changes)), ("", ""))
+    before, after = next(filter(any, (_images(change, shown_by, translate) for change in changes)), ("", ""))
     return Entry(
         row["id"],
         datetime.fromtimestamp(row["at"] / 1e6).astimezone().strftime("%Y-%m-%d %H:%M"),
         row["reviewer"],
         label,
         row["count"],
-        next(filter(None, map(_fragment, changes)), None),
+        next(filter(None, (_fragment(change, shown_by) for change in changes)), None),
         before,
         after,
         row["undone"] is not None,
@@ -105,14 +105,15 @@ def _entry(
 _UNDO, _REDO = N_("undone: {what}"), N_("redone: {what}")
 
 
-def _images(change: Mapping[str, Any], originals: Mapping[int, str], translate: Translate) -> tuple[str, str]:
+def _images(change: Mapping[str, Any], shown_by: Mapping[int, RowMapping], translate: Translate) -> tuple[str, str]:
     """What it was and what it became, where one column says it."""
     images = (change["before"] or {}, change["after"] or {})
     names = {name for image in images for name in image}
     if "status" in names:
         return _pair(images, lambda image: translate(STATUSES.get(image.get("status", ""), "")))
     if change["table"] == "bubbles" and "text" in names:
-        original = originals.get(change["row"]["id"], "")
+        row = shown_by.get(change["row"]["id"])
+        original = row["original"] or "" if row else ""
         return _pair(images, lambda image: _short(image.get("text") or (original if image else "")))
     if "context" in names:
         return _pair(images, lambda image: _short(image.get("context", "")))
@@ -129,16 +130,15 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def _fragment(change: Mapping[str, Any]) -> int | None:
+def _fragment(change: Mapping[str, Any], shown_by: Mapping[int, RowMapping]) -> int | None:
     if change["table"] == "fragments":
         return int(change["row"]["id"])
-    for image in (change["after"], change["before"]):
-        if image and "fragment_id" in image:
-            return int(image["fragment_id"])
-    return None
+    row = shown_by.get(change["row"].get("id")) if change["table"] == "bubbles" else None
+    images = [image for image in (change["after"], row, change["before"]) if image and "fragment_id" in image]
+    return int(images[0]["fragment_id"]) if images else None
 
 
-def _originals(connection: Connection, shown: Any) -> dict[int, str]:
-    """Bubble -> its message's own text, which stands in no image."""
-    ids = {c["row"]["id"] for changes in shown for c in changes if c["table"] == "bubbles"}
-    return {row["id"]: row["original"] or "" for row in queries.bubbles_by_id(connection, ids)}
+def _bubbles(connection: Connection, found: Iterable[Sequence[Mapping[str, Any]]]) -> dict[int, RowMapping]:
+    """The bubbles that changes name, as they are now: the message's own text stands in no image."""
+    ids = {c["row"]["id"] for changes in found for c in changes if c["table"] == "bubbles"}
+    return {row["id"]: row for row in queries.bubbles_by_id(connection, ids)}

@@ -41,6 +41,15 @@ def choices(workspace: Workspace) -> Choices:
     return Choices(counts | {"all": sum(counts.values())} | special, named, chats, analysed)
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue, and whether anything of it comes before and after."""
+
+    ids: list[int]
+    before: bool
+    after: bool
+
+
 def page(
     workspace: Workspace,
     chosen: Filter,
@@ -50,16 +59,22 @@ def page(
     at: int | None = None,
     after: int | None = None,
     before: int | None = None,
-) -> list[int]:
-    """``size`` fragments of the queue: from ``at`` on, after one, before one, or the first ones."""
+) -> Page:
+    """``size`` fragments of the queue: from ``at`` on (whatever its status), after one, before one, or the first ones.
+
+    A page of which too little lies before a fragment is the first page.
+    """
     with workspace.read() as connection:
         if at is not None and queries.fragments_by_id(connection, [at]):
-            rest = queues.queue(connection, chosen, order=order, after=at, limit=size - 1)
-            return [at, *rest]
-        found = queues.queue(connection, chosen, order=order, after=after, before=before, limit=size)
-        if before is not None and len(found) < size:
-            return queues.queue(connection, chosen, order=order, limit=size)
-        return found
+            rest = queues.queue(connection, chosen, order=order, after=at, limit=size)
+            return Page([at, *rest[: size - 1]], True, len(rest) == size)
+        if before is not None:
+            found = queues.queue(connection, chosen, order=order, before=before, limit=size + 1)
+            if len(found) >= size:
+                return Page(found[-size:], len(found) > size, True)
+            after = None
+        found = queues.queue(connection, chosen, order=order, after=after, limit=size + 1)
+        return Page(found[:size], after is not None, len(found) > size)
 
 
 def follow(
@@ -93,14 +108,6 @@ def follow(
         at = here.index(max(before, key=place.__getitem__)) + 1 if before else 0
         here.insert(at, i)
     return here
-
-
-def ways(workspace: Workspace, chosen: Filter, shown: Sequence[int], *, order: Order = "time") -> tuple[bool, bool]:
-    """Whether anything of this queue comes before the page, and after it."""
-    with workspace.read() as connection:
-        before = queues.queue(connection, chosen, order=order, before=shown[0], limit=1)
-        after = queues.queue(connection, chosen, order=order, after=shown[-1], limit=1)
-    return bool(before), bool(after)
 
 
 def count(workspace: Workspace, chosen: Filter) -> int:

@@ -39,7 +39,7 @@ def show(opened: Workspace, _: Words) -> None:
         return
     st.progress((card.at - 1) / card.of)
     st.text(_("{at} of {of} · {question}").format(at=card.at, of=card.of, question=_question(purpose, _)))
-    with st.container(key="talk", border=True, height=430):
+    with st.container(key="talk", border=True, height=430, autoscroll=False):
         _talk(card.talk, _)
     _answers(opened, purpose, card, _)
 

@@ -74,8 +74,9 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, **where: Any) ->
     state = st.session_state
     wanted = str(state.pop("review_jump", "") or st.query_params.get("f", ""))
     start = int(wanted) if wanted.isdecimal() and not where else None
-    ids = queue.page(opened, chosen, SIZE, order=order, at=start, **where)
-    state["review_ids"] = ids
+    found = queue.page(opened, chosen, SIZE, order=order, at=start, **where)
+    ids = found.ids
+    state["review_ids"], state["review_ways"] = ids, (found.before, found.after)
     state["review_was"] = set(ids) if order == "gain" or chosen.text else None
     state["review_focus"] = start if start in ids else None
     state["review_open"] = {}
@@ -113,7 +114,7 @@ def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     ids: list[int] = st.session_state["review_ids"]
     if not ids:
         return
-    before, after = queue.ways(opened, chosen, ids, order=order)
+    before, after = st.session_state["review_ways"]
     turn = partial(_turn, opened, chosen, order)  # as callbacks: before the page is drawn, so that it is drawn once
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button(

@@ -30,30 +30,25 @@ def opened(tmp_path: Path) -> Workspace:
 
 
 def test_pages_cover_the_queue_once_both_ways(opened: Workspace) -> None:
-    seen, page = [], queue.page(opened, ALL, 5)
-    while page:
-        seen.append(page)
-        page = queue.page(opened, ALL, 5, after=page[-1])
-    assert seen == [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [11, 12]]
-    assert queue.page(opened, ALL, 5, before=11) == [6, 7, 8, 9, 10]
-    assert queue.page(opened, ALL, 5, before=6) == [1, 2, 3, 4, 5]
-    assert queue.page(opened, ALL, 5, before=3) == [1, 2, 3, 4, 5]
+    seen = [queue.page(opened, ALL, 5)]
+    while seen[-1].after:
+        seen.append(queue.page(opened, ALL, 5, after=seen[-1].ids[-1]))
+    assert seen == [
+        queue.Page([1, 2, 3, 4, 5], False, True),
+        queue.Page([6, 7, 8, 9, 10], True, True),
+        queue.Page([11, 12], True, False),
+    ]
+    assert queue.page(opened, ALL, 5, before=11) == queue.Page([6, 7, 8, 9, 10], True, True)
+    assert queue.page(opened, ALL, 5, before=6) == queue.Page([1, 2, 3, 4, 5], False, True)
+    assert queue.page(opened, ALL, 5, before=3) == queue.Page([1, 2, 3, 4, 5], False, True)
 
 
 def test_a_link_opens_at_its_fragment_whatever_its_status(opened: Workspace) -> None:
     review.mark(opened, [3, 5], "kept")
-    assert queue.page(opened, PENDING, 3, at=3) == [3, 4, 6]
-    assert queue.page(opened, PENDING, 3, at=999) == [1, 2, 4]
-    assert queue.page(opened, PENDING, 1, at=12) == [12]
-
-
-def test_there_is_a_way_on_and_back_while_anything_is_left(opened: Workspace) -> None:
-    assert queue.ways(opened, ALL, [6, 7]) == (True, True)
-    review.mark(opened, [1, 7, 8], "kept")
-    assert queue.ways(opened, PENDING, [6, 7]) == (True, True)
-    assert queue.ways(opened, PENDING, [1, 2]) == (False, True)
-    assert queue.ways(opened, PENDING, [12]) == (True, False)
-    assert queue.ways(opened, Filter(statuses=("kept",)), [1, 7, 8]) == (False, False)
+    assert queue.page(opened, PENDING, 3, at=3) == queue.Page([3, 4, 6], True, True)
+    assert queue.page(opened, PENDING, 3, at=999) == queue.Page([1, 2, 4], False, True)
+    assert queue.page(opened, PENDING, 1, at=12) == queue.Page([12], True, False)
+    assert queue.page(opened, Filter(statuses=("dropped",)), 3) == queue.Page([], False, False)
 
 
 def test_choices_say_what_there_is(opened: Workspace) -> None:
@@ -115,7 +110,7 @@ class TestFollow:
 
     def test_a_page_of_which_nothing_is_left_starts_again(self, opened: Workspace, client: Client) -> None:
         fragmenting.change_settings(opened, cutting.Settings(gap_minutes=600))
-        shown = queue.page(opened, ALL, 2)
+        shown = queue.page(opened, ALL, 2).ids
         assert not set(shown) & set(range(1, 13))
         assert self.follow(opened, shown, client.do("undo")) == chats.fragments(opened)[:2]
 

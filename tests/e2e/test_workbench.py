@@ -1,0 +1,140 @@
+"""The tools around the canvas, as a person uses them: search, bulk, replace, hide, history, blind judging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.browser import Open, settled
+from tests.e2e.ruwo import Ruwo
+from tests.e2e.serving import Server
+
+
+@pytest.fixture
+def ruwo(tmp_path: Path, open_page: Open) -> Iterator[Ruwo]:
+    """The review page of the demo chat, on a server of its own."""
+    running = Server(tmp_path / "home")
+    running.home.mkdir()
+    running.start()
+    opened = Ruwo(open_page(running.url, locale="en-US"))
+    opened.open_demo()
+    yield opened
+    running.stop()
+    assert running.tracebacks() == []
+
+
+def search(ruwo: Ruwo, words: str) -> None:
+    box = ruwo.page.locator(".st-key-review_text input")
+    box.fill(words)
+    box.press("Enter")
+    settled(ruwo.page)
+
+
+def pick(ruwo: Ruwo, menu: str, entry: str) -> Locator:
+    """Choose an entry of a menu; gives the dialog it opens."""
+    ruwo.page.locator(f".st-key-{menu} button").first.click()
+    ruwo.page.get_by_role("menuitem", name=entry).or_(ruwo.page.get_by_role("option", name=entry)).click()
+    settled(ruwo.page)
+    return ruwo.page.get_by_role("dialog")
+
+
+def queue(ruwo: Ruwo, status: str) -> Locator:
+    return ruwo.page.locator(".st-key-review_status button").filter(has_text=status)
+
+
+def fill(ruwo: Ruwo, key: str, text: str) -> None:
+    box = ruwo.page.locator(f".st-key-{key} input")
+    box.fill(text)
+    box.press("Enter")
+    settled(ruwo.page)
+
+
+def section(ruwo: Ruwo, number: int) -> None:
+    ruwo.page.locator(".st-key-review_section button").nth(number).click()
+    settled(ruwo.page)
+
+
+def test_search_then_drop_all_of_it_and_take_it_back(ruwo: Ruwo) -> None:
+    before = queue(ruwo, "pending").inner_text()
+    search(ruwo, "晚安")
+    found = ruwo.cards.count()
+    assert found > 0
+    expect(ruwo.page.locator("mark.hit").first).to_have_text("晚安")
+    dialog = pick(ruwo, "review_all", "Drop all of them")
+    expect(dialog).to_contain_text(f"{found} fragments become: dropped")
+    ruwo.press("bulk_do")
+    search(ruwo, "")
+    expect(queue(ruwo, "dropped")).to_contain_text(str(found))
+    ruwo.cards.first.click(position={"x": 5, "y": 5})
+    ruwo.keys("z")
+    ruwo.page.reload()
+    settled(ruwo.page)
+    expect(queue(ruwo, "pending")).to_have_text(before)
+
+
+def test_replace_some_and_find_it_in_the_history(ruwo: Ruwo) -> None:
+    ruwo.page.locator(".st-key-reviewer_open button").first.click()
+    fill(ruwo, "reviewer_name", "阿澈")
+    ruwo.page.keyboard.press("Escape")
+    dialog = pick(ruwo, "review_tool", "Find and replace")
+    fill(ruwo, "replace_what", "晚安")
+    fill(ruwo, "replace_into", "安安")
+    expect(dialog.locator(".st-key-replace_do button")).to_be_enabled()
+    ruwo.press("replace_do")
+    search(ruwo, "安安")
+    expect(ruwo.page.locator("mark.hit").first).to_have_text("安安")
+    section(ruwo, 2)
+    ruwo.page.locator("[data-testid=stDataFrame] .dvn-scroller").click(position={"x": 20, "y": 55})
+    settled(ruwo.page)
+    expect(ruwo.page.locator(".st-key-past_show button")).to_be_enabled()
+    ruwo.press("past_show")
+    expect(ruwo.page.locator("[data-bubble]").filter(has_text="安安").first).to_be_visible()
+    assert "by=" in ruwo.page.url
+
+
+def test_hide_a_word_unread_and_show_it_again(ruwo: Ruwo) -> None:
+    before = queue(ruwo, "all").inner_text()
+    dialog = pick(ruwo, "review_tool", "Hide")
+    dialog.get_by_text("A word", exact=True).click()
+    settled(ruwo.page)
+    fill(ruwo, "hide_word", "晚安")
+    ruwo.press("hide_do")
+    expect(queue(ruwo, "all")).not_to_have_text(before)
+    search(ruwo, "晚安")
+    assert ruwo.cards.count() == 0
+    search(ruwo, "")
+    pick(ruwo, "review_tool", "Hide")
+    ruwo.page.get_by_role("button", name="Show again").click()
+    settled(ruwo.page)
+    expect(queue(ruwo, "all")).to_have_text(before)
+
+
+def test_blind_judging_by_keys(ruwo: Ruwo) -> None:
+    ruwo.cards.first.click(position={"x": 5, "y": 5})
+    ruwo.keys("1", "1", "1")
+    section(ruwo, 1)
+    ruwo.press("sample_kept")
+    for key in ("1", "2", "1"):
+        ruwo.page.keyboard.press(key)
+        settled(ruwo.page)
+    ruwo.press("judge_done")
+    expect(ruwo.page.get_by_text("3 judged: 1 defective, 0 with something private")).to_be_visible()
+    ruwo.press("defective_kept")
+    expect(ruwo.cards.first).to_be_visible()
+
+
+def test_back_to_an_earlier_point(ruwo: Ruwo) -> None:
+    ruwo.cards.first.click(position={"x": 5, "y": 5})
+    ruwo.keys("1", "2", "1")
+    section(ruwo, 2)
+    ruwo.page.locator("[data-testid=stDataFrame] .dvn-scroller").click(position={"x": 20, "y": 125})
+    settled(ruwo.page)
+    ruwo.press("past_back")
+    expect(ruwo.page.get_by_role("dialog")).to_contain_text("2 edits after it would be undone")
+    ruwo.press("past_do")
+    section(ruwo, 0)
+    expect(queue(ruwo, "kept")).to_have_text("kept 1")
+    expect(queue(ruwo, "dropped")).to_have_text("dropped 0")
