@@ -85,6 +85,11 @@ def start_index(workspace: Workspace) -> Job[Any]:
     return _start(workspace, "index", lambda running: searching.index(workspace, running), "")[0]
 
 
+def start_opinion(workspace: Workspace, work: Callable[[Job[Any]], Any]) -> Job[Any]:
+    """Ask a language model; a round of questions that runs already goes on."""
+    return _start(workspace, "opinion", work, "")[0]
+
+
 def forget(workspace: Workspace, kind: str) -> None:
     """Drop an ended job."""
     with _guard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,6 +64,24 @@ def prepare(connection: Connection, ids: Sequence[int], redactor: Redactor) -> I
             yield reader.prepared(row, found.get(row["id"], []), redactor, speakers)
 
 
+@dataclass(frozen=True)
+class Words:
+    """The redacted words of a fragment, without the names that a group's data set tells: bubble id -> text."""
+
+    bubbles: Mapping[int, str]
+    context: str
+
+
+def words(connection: Connection, ids: Sequence[int], redactor: Redactor) -> dict[int, Words]:
+    """What a few fragments say, as it may leave this computer."""
+    found = queries.bubbles_of(connection, ids)
+    reader = _Texts(connection, found, ids)
+    return {
+        row["id"]: reader.words(row, found.get(row["id"], []), redactor)
+        for row in queries.fragments_by_id(connection, ids)
+    }
+
+
 class _Texts:
     """The findings a chunk of fragments needs, fetched at once."""
 
@@ -82,6 +100,12 @@ class _Texts:
         context = redactor.redact(fragment["context"], self._contexts.get(fragment["id"], []))
         bubbles = tuple(dataset.Bubble(row["side"], part.text) for (row, _), part in zip(spoken, parts, strict=True))
         return Prepared(dataset.Fragment(fragment["id"], bubbles, context.text, joined), (*parts, context))
+
+    def words(self, fragment: RowMapping, rows: Sequence[RowMapping], redactor: Redactor) -> Words:
+        spoken, _ = _spoken(rows, [fragmenting.line_of(row, self._uses) for row in rows])
+        texts = {row["id"]: self._redacted(row, redactor).text for row, _ in spoken}
+        context = redactor.redact(fragment["context"], self._contexts.get(fragment["id"], []))
+        return Words(texts, context.text)
 
     def _redacted(self, row: RowMapping, redactor: Redactor) -> Redacted:
         if row["typed"] is not None:
