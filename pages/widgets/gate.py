@@ -48,7 +48,7 @@ def unsettled(opened: Workspace, done: exporting.Export, _: Words) -> None:
 
 
 def _unsettled(opened: Workspace, one: settling.Unsettled, _: Words) -> None:
-    words, replace, stay, show = st.columns([6, 2, 2, 1], vertical_alignment="center")
+    words, replace, stay, show = st.columns([5, 2, 3, 2], vertical_alignment="center")
     kind = _(ENTITIES[one.entity])
     words.text(f"{kind}　{one.sample if state.reveal() else one.shown}　×{one.places:,}")
     columns = {"accept": replace, "reject": stay}
@@ -99,7 +99,7 @@ def suspects(opened: Workspace, done: exporting.Export, _: Words) -> None:
         st.caption(
             _("Found in the finished text by other rules. Most are harmless; what is private, replace everywhere.")
         )
-        st.toggle(_("Show values"), key="private_reveal" if not done.unsettled else "suspects_reveal")
+        st.toggle(_("Show values"), key="private_reveal" if not done.unsettled else "private_suspects")
         for n, suspect in enumerate(done.suspects[:SHOWN]):
             _suspect(opened, n, suspect, _)
         if len(done.suspects) > SHOWN:
@@ -107,12 +107,12 @@ def suspects(opened: Workspace, done: exporting.Export, _: Words) -> None:
 
 
 def _suspect(opened: Workspace, n: int, suspect: Suspected, _: Words) -> None:
-    words, why, replace, show = st.columns([6, 3, 2, 1], vertical_alignment="center")
-    reveal = state.reveal() or st.session_state.get("suspects_reveal")
+    words, why, replace, show = st.columns([5, 3, 3, 2], vertical_alignment="center")
+    reveal = state.reveal() or st.session_state.get("private_suspects")
     text = suspect.text if reveal else suspect.shown
     words.text(f"…{suspect.before}【{text}】{suspect.after}…")
     why.caption(_(SUSPICIONS[suspect.reason]))
-    if replace.button(_("Private"), key=f"suspect_{n}", width="stretch"):
+    if replace.button(_("Replace everywhere"), key=f"suspect_{n}", width="stretch"):
         _make_private(opened, suspect)
     if suspect.fragment and show.button(_("Open"), key=f"suspect_open_{n}", type="tertiary"):
         state.to_fragment(suspect.fragment)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curation import i18n, workspace
-from curation.flow import importing, privacy, review, scanning
+from curation.flow import consenting, importing, privacy, review, scanning
 from curation.jobs import Job
 from curation.workspace import Workspace
 from tests.flow import chats
@@ -128,7 +128,22 @@ def test_the_canvas_masks_until_one_asks(opened: Workspace) -> None:
     assert bubble["findings"][0]["masked"] == "199******3456"
 
 
+def test_the_law_is_said_once_a_workspace(opened: Workspace) -> None:
+    before = privacy.state(opened)
+    assert not consenting.seen(opened, "export")
+    consenting.remember(opened, "export")
+    consenting.remember(opened, "export")
+    assert consenting.seen(opened, "export")
+    assert not consenting.seen(opened, "import")
+    assert privacy.state(opened) == before  # nothing to undo
+
+
 # --- the scan
+
+
+def test_what_names_were_found_with_is_remembered(opened: Workspace) -> None:
+    assert scanning.engine(opened) == "test"
+    assert scanning.engine(workspace.create("leer")) == ""
 
 
 def test_a_stopped_scan_goes_on_where_it_was(

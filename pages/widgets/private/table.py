@@ -122,10 +122,11 @@ def _actions(opened: Workspace, ids: list[int], everything: list[int], _: Words)
                 on_click=_decide,
                 args=(opened, ids, decision),
             )
-        whole = _("All {count} of this list…").format(count=f"{len(everything):,}")
-        with st.popover(whole, key="private_whole"):
+    if len(everything) > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(_("All {count} of this list").format(count=f"{len(everything):,}"))
             for decision, label in labels.items():
-                if st.button(label, key=f"whole_{decision}", width="stretch"):
+                if st.button(label, key=f"whole_{decision}", type="tertiary"):
                     bulk.ask(opened, everything, decision, _)
 
 
