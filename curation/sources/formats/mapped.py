@@ -7,8 +7,10 @@ text is one of a kind we cannot see; a kind that the mapping does not name is te
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from pathlib import Path
 
 from curation.errors import N_, RuwoError
 from curation.frames import KINDS
@@ -38,6 +40,8 @@ _ME = "我"
 _NAMELESS = re.compile(r"(?:\d{4}-\d\d-\d\d|message_\d+|messages?|chats?|_chat|result|conversation|\d+)", re.IGNORECASE)
 """Files in a folder that is named after the chat."""
 
+_NUMBER = re.compile(r"[-_\d]+")
+
 _ENDING = re.compile(r"\.(?:tsv|log|text)$", re.IGNORECASE)
 
 _TOGETHER = 10
@@ -56,17 +60,23 @@ def parse(source: Source) -> Iterator[Chunk]:
     mapping = source.answers.mapping
     if mapping is None:
         raise RuwoError("mapping_needed", file=source.paths[0].name)
+    folders = Counter(path.parent for path in source.paths if isinstance(path, Path))
     for path in _in_order(source.paths, mapping):
-        yield from _File(source, path, mapping).chunks()
+        yield from _File(source, path, mapping, chat_name(path, folders)).chunks()
 
 
-def chat_name(path: File) -> str:
-    """The chat a file is named after; of ``小满/2024-05-01.json`` and ``小满/message_1.json`` the folder."""
+def chat_name(path: File, folders: Counter[Path]) -> str:
+    """The chat a file is named after; of ``小满/2024-05-01.json`` and ``小满/message_1.json`` the folder.
+
+    ``folders``: how many of the files lie in each. Files with such names that lie alone are pieces of one chat.
+    """
     folder, _, _ = path.name.rpartition("/")
-    name = _ENDING.sub("", files.chat_name(path))
-    if not _NAMELESS.fullmatch(name.rpartition("/")[2]) or not folder:
-        return name.rpartition("/")[2]
-    return folder.rpartition("/")[2].removesuffix(".zip")
+    name = _ENDING.sub("", files.chat_name(path)).rpartition("/")[2]
+    if not _NAMELESS.fullmatch(name):
+        return name
+    if isinstance(path, Path) and folders[path.parent] > 1:
+        folder = path.parent.name
+    return folder.rpartition("/")[2].removesuffix(".zip") or _NUMBER.sub("", name) or "chat"
 
 
 def _in_order(paths: Iterable[File], mapping: Mapping) -> list[File]:
@@ -83,9 +93,8 @@ def _parts(name: str) -> list[str]:
 class _File:
     """One file."""
 
-    def __init__(self, source: Source, path: File, mapping: Mapping) -> None:
-        self._source, self._path, self._mapping = source, path, mapping
-        self._chat = chat_name(path)
+    def __init__(self, source: Source, path: File, mapping: Mapping, chat: str) -> None:
+        self._source, self._path, self._mapping, self._chat = source, path, mapping, chat
         if mapping.mine:
             source.owner = OWNER
         elif mapping.me and mapping.sender:

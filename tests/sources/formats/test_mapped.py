@@ -121,6 +121,16 @@ def test_chats_of_one_table_are_kept_apart(tmp_path):
     assert found.messages.loc[found.messages["chat"] == "二", "text"].tolist() == [f"话{n}" for n in range(1, 30, 3)]
 
 
+def test_the_days_of_a_folder_and_the_pieces_of_an_upload_are_one_chat(tmp_path):
+    for place in ("闲聊/2024-05-01.json", "闲聊/2024-05-02.json", "a/message_1.json", "b/message_2.json"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(FILES["instagram.json"])
+    mapping = proposed(tmp_path / "a/message_1.json")
+    assert [chat.key for chat in sources.open(tmp_path / "闲聊", mapping=mapping).chats()] == ["闲聊"]
+    pieces = [tmp_path / "a/message_1.json", tmp_path / "b/message_2.json"]
+    assert [chat.key for chat in sources.open(pieces, mapping=mapping).chats()] == ["message"]
+
+
 def test_day_before_month_is_asked_for_where_nothing_tells(tmp_path):
     rows = "\n".join(f"0{n}/0{n + 1}/2024 10:00,{'甲乙'[n % 2]},话{n}" for n in (1, 2, 3))
     (tmp_path / "a.csv").write_text(f"time,sender,text\n{rows}\n", encoding="utf-8")
