@@ -57,7 +57,8 @@ def swapped(threads: list[Thread]) -> tuple[fitting.Matrix, fitting.Floats]:
             false.append([*texts[:place], others[rng.integers(len(others))], *texts[place + 1 :]])
             places.append(place)
     labels = np.repeat([0.0, 1.0], len(true))
-    return np.vstack([answers.matrix(true, places), answers.matrix(false, places)]), labels
+    where = list(enumerate(places))
+    return np.vstack([answers.matrix(true, where), answers.matrix(false, where)]), labels
 
 
 if __name__ == "__main__":

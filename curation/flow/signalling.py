@@ -54,6 +54,9 @@ def analyse(workspace: Workspace, job: Job[Any] | None = None) -> int:
         return done
 
 
+FLOOR = 0.02
+"""Scores below it are not kept: no threshold would be set so low."""
+
 PAUSE = 0.8
 """Seconds without a further edit before what was edited is analysed."""
 
@@ -102,7 +105,7 @@ def _analyse(workspace: Workspace, stretch: Sequence[int], wanted: Sequence[int]
         chosen = thresholds.choices(connection)
         held = opinions.standing(connection, [one for one in fragments if one.id in versions])
     found = [one for one in signals.analyse(fragments, facts) if one.fragment in versions]
-    rows = [*(_mark(one) for one in found if one.signal.score >= 0.0005), *held]
+    rows = [*(_mark(one) for one in found if one.signal.score >= FLOOR), *held]
     with workspace.write() as connection:
         return len(marks.write(connection, versions, rows, states(rows, versions, chosen)))
 

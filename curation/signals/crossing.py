@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
-
-import numpy as np
 
 from curation.signals import fit
 from curation.signals.log import Fragment, Log, Turn
@@ -32,50 +30,48 @@ class Crossing(NamedTuple):
     """Position in the fragment of the second answer."""
 
 
-class _Way(NamedTuple):
-    number: int
-    asked: Turn
-    answered: Turn
-    question: int
-    answer: int
-    first: tuple[str, str]
-    """Question and answer."""
-    second: tuple[str, str]
+class _Parted(NamedTuple):
+    """A turn taken apart where its halves are least alike."""
+
+    at: int
+    first: str
+    second: str
+    strange: float
+    """Log odds that the second half does not go on from the first."""
 
 
 def of(log: Log) -> dict[int, list[Crossing]]:
-    """Number of the fragment -> the best way of taking each pair of turns apart, where the halves are strangers."""
-    ways = [way for number in range(len(log)) for way in _ways(log, number)]
-    apart = _strange([(way.first[0], way.second[0]) for way in ways], [(way.first[1], way.second[1]) for way in ways])
-    doubtful = [(way, odds) for way, odds in zip(ways, apart, strict=True) if odds > 0]
-    crossed = _strange(
-        [(way.second[0], way.first[1]) for way, _ in doubtful], [(way.first[0], way.second[1]) for way, _ in doubtful]
-    )
-    straight = _strange([way.first for way, _ in doubtful], [way.second for way, _ in doubtful])
-    best: dict[int, dict[Turn, Crossing]] = defaultdict(dict)
-    for (way, odds), across, along in zip(doubtful, crossed, straight, strict=True):
-        score = 1 / (1 + math.exp(-(PRIOR + SLOPE * (odds + across - along))))
-        known = best[way.number].get(way.asked)
-        if known is None or score > known.score:
-            best[way.number][way.asked] = Crossing(score, way.asked, way.answered, way.question, way.answer)
-    return {number: list(found.values()) for number, found in best.items()}
+    """Number of the fragment -> pairs of turns whose halves are strangers to each other."""
+    places = [
+        (n, k)
+        for n, turns in enumerate(log.turns)
+        for k, (asked, answered) in enumerate(pairwise(turns))
+        if asked.side == "human" and answered.side == "persona" and min(len(asked.bubbles), len(answered.bubbles)) > 1
+    ]
+    parted = _part(log, [place for n, k in places for place in ((n, k), (n, k + 1))])
+    couples = list(zip(places, parted[::2], parted[1::2], strict=True))
+    doubtful = [(place, q, a) for place, q, a in couples if q.strange + a.strange > 0]
+    odds = fit.pairs(
+        pair for _, q, a in doubtful
+        for pair in ((q.second, a.first), (q.first, a.second), (q.first, a.first), (q.second, a.second))
+    ).reshape(-1, 4)  # fmt: skip
+    found: dict[int, list[Crossing]] = defaultdict(list)
+    for ((n, k), q, a), one in zip(doubtful, odds.tolist(), strict=True):
+        evidence = (q.strange + a.strange + one[0] + one[1] - one[2] - one[3]) / 2
+        score = 1 / (1 + math.exp(-(PRIOR + SLOPE * evidence)))
+        found[n].append(Crossing(score, log.turns[n][k], log.turns[n][k + 1], q.at, a.at))
+    return found
 
 
-def _strange(one: Sequence[tuple[str, str]], two: Sequence[tuple[str, str]]) -> list[float]:
-    """Mean log odds of two pairs that the second text does not go on from the first."""
-    odds = fit.pairs([*one, *two])
-    return ((odds[: len(one)] + odds[len(one) :]) / 2).tolist() if len(odds) else list(np.zeros(0))
-
-
-def _ways(log: Log, number: int) -> Iterator[_Way]:
-    fragment = log.fragments[number]
-    for asked, answered in pairwise(log.turns[number]):
-        if asked.side != "human" or answered.side != "persona":
-            continue
-        for question in asked.bubbles[1:][:MOST]:
-            for answer in answered.bubbles[1:][:MOST]:
-                (q1, q2), (a1, a2) = _halves(fragment, asked, question), _halves(fragment, answered, answer)
-                yield _Way(number, asked, answered, question, answer, (q1, a1), (q2, a2))
+def _part(log: Log, places: Sequence[tuple[int, int]]) -> list[_Parted]:
+    """Each turn at the best of the first few places."""
+    ways = [(place, at) for place in places for at in log.turns[place[0]][place[1]].bubbles[1:][:MOST]]
+    halves = [_halves(log.fragments[n], log.turns[n][k], at) for (n, k), at in ways]
+    best: dict[tuple[int, int], _Parted] = {}
+    for (place, at), (first, second), strange in zip(ways, halves, fit.pairs(halves).tolist(), strict=True):
+        if place not in best or strange > best[place].strange:
+            best[place] = _Parted(at, first, second, strange)
+    return [best[place] for place in places]
 
 
 def _halves(fragment: Fragment, turn: Turn, at: int) -> tuple[str, str]:

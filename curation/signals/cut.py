@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 
 from curation.errors import N_
-from curation.signals import fit
 from curation.signals.known import Known
 from curation.signals.line import Because, Kind, Repair, Signal
 from curation.signals.log import Fragment, Turn
@@ -68,14 +67,13 @@ def _burst(known: Known, before: int, after: int) -> Iterator[Signal]:
 
 def _told(known: Known, before: int, after: int, *, here: int) -> Iterator[Signal]:
     ends, begins = known.log.turns[before], known.log.turns[after]
-    if not ends or not begins or ends[-1].side != "human" or begins[0].side != "persona":
+    if before not in known.fits.borders:
         return
     one, two = known.log.fragments[before], known.log.fragments[after]
     wait = _wait(one, ends[-1], two, begins[0])
     if wait is not None and wait > LATEST:
         return
-    misfit = float(fit.pairs([(ends[-1].text, begins[0].text)])[0])
-    odds = PRIOR - misfit + (PER_HOUR * wait / 3600 if wait is not None else 0.0)
+    odds = PRIOR - known.fits.borders[before] + (PER_HOUR * wait / 3600 if wait is not None else 0.0)
     because = [Because(N_("{minutes} minutes lie between them"), {"minutes": round(wait / 60)})] if wait else []
     ending = here == before
     yield Signal(

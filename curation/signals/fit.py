@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,10 @@ DOUBTFUL = -0.5
 EXCUSED = 1.5
 """Set on planted defects: a jump behind a turn excuses more than its chance."""
 
-FARTHEST = 8
+JUMPS = 0.2
+"""Chance of a jump below which it excuses nothing."""
+
+FARTHEST = 6
 """Bubbles of the other side, before the turn that was answered, that are looked at."""
 
 Where = tuple[int, int]
@@ -42,6 +45,8 @@ class Fits:
     """Log odds that the turn belongs elsewhere, when every second one did."""
     values: dict[Where, NDArray[np.float32]]
     earlier: dict[Where, Earlier]
+    borders: dict[int, float]
+    """Number of a fragment -> log odds that the next one, which the persona begins, does not answer its last turn."""
 
 
 def of(log: Log) -> Fits:
@@ -49,20 +54,20 @@ def of(log: Log) -> Fits:
     places = [
         (n, k) for n, turns in enumerate(log.turns) for k, turn in enumerate(turns) if k and turn.side == "persona"
     ]
-    windows = [answers.window([turn.text for turn in log.turns[n]], k) for n, k in places]
-    values = _matrix(windows)
+    values = answers.matrix([[turn.text for turn in turns] for turns in log.turns], places)
     odds = dict(zip(places, answers.odds(values).tolist(), strict=True))
-    _excuse(log, odds, dict(zip(places, windows, strict=True)))
+    _excuse(log, odds)
     doubtful = [place for place in places if odds[place] >= DOUBTFUL and place[1] > 1]
-    return Fits(odds, dict(zip(places, values, strict=True)), _earlier(log, doubtful))
+    return Fits(odds, dict(zip(places, values, strict=True)), _earlier(log, doubtful), _borders(log))
 
 
-def _excuse(log: Log, odds: dict[Where, float], windows: Mapping[Where, tuple[list[str], int]]) -> None:
+def _excuse(log: Log, odds: dict[Where, float]) -> None:
     """Do not blame a turn for the new topic behind it: what follows counts less, the likelier it jumps."""
     jumps = {(n, k): _jump(log, n, k + 1) for (n, k), one in odds.items() if one >= DOUBTFUL}
-    places = [place for place, jump in jumps.items() if jump > 0]
-    cut = [(texts[: at + 1], at) for texts, at in (windows[place] for place in places)]
-    for place, past in zip(places, answers.odds(_matrix(cut)).tolist(), strict=True):
+    places = [place for place, jump in jumps.items() if jump >= JUMPS]
+    talks = [[turn.text for turn in log.turns[n][max(k - answers.AROUND, 0) : k + 1]] for n, k in places]
+    values = answers.matrix(talks, [(i, len(talk) - 1) for i, talk in enumerate(talks)])
+    for place, past in zip(places, answers.odds(values).tolist(), strict=True):
         odds[place] -= EXCUSED * max(odds[place] - past, 0.0) * jumps[place]
 
 
@@ -75,7 +80,22 @@ def _jump(log: Log, number: int, turn: int) -> float:
 
 def pairs(said: Iterable[tuple[str, str]]) -> NDArray[np.float64]:
     """Log odds, for each pair of texts, that the second does not answer the first."""
-    return answers.odds(_matrix([([before, after], 1) for before, after in said]))
+    wanted = list(said)
+    number = {pair: i for i, pair in enumerate(dict.fromkeys(wanted))}
+    odds = answers.odds(answers.matrix(list(number), [(i, 1) for i in range(len(number))]))
+    return odds[[number[pair] for pair in wanted]] if wanted else odds
+
+
+def _borders(log: Log) -> dict[int, float]:
+    """Number of a fragment that ends with the other side -> log odds that the next one does not begin with an answer."""
+    ends = [n for n in range(len(log) - 1) if log.neighbour(n, 1) is not None and _is_cut(log, n)]
+    odds = pairs((log.turns[n][-1].text, log.turns[n + 1][0].text) for n in ends)
+    return dict(zip(ends, odds.tolist(), strict=True))
+
+
+def _is_cut(log: Log, number: int) -> bool:
+    before, after = log.turns[number], log.turns[number + 1]
+    return bool(before and after) and before[-1].side == "human" and after[0].side == "persona"
 
 
 def _earlier(log: Log, places: Sequence[Where]) -> dict[Where, Earlier]:
@@ -93,9 +113,3 @@ def _earlier(log: Log, places: Sequence[Where]) -> dict[Where, Earlier]:
         elif now - odds > max(0.0, found[place].gain if place in found else 0.0):
             found[place] = Earlier(bubble, now - odds)
     return found
-
-
-def _matrix(windows: Sequence[tuple[Sequence[str], int]]) -> NDArray[np.float32]:
-    if not windows:
-        return np.zeros((0, len(answers.NAMES)), np.float32)
-    return answers.matrix([texts for texts, _ in windows], [at for _, at in windows])

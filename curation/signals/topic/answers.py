@@ -48,13 +48,16 @@ def window(texts: Sequence[str], at: int) -> tuple[list[str], int]:
     return list(texts[first : at + AROUND]), at - first
 
 
-def matrix(talks: Sequence[Sequence[str]], at: Sequence[int]) -> NDArray[np.float32]:
-    """(talks, NAMES): of turn ``at[i]`` of talk i."""
+def matrix(talks: Sequence[Sequence[str]], places: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """(places, NAMES): of turns, each given by the number of its talk and its own in it."""
+    if not places:
+        return np.zeros((0, len(NAMES)), np.float32)
     talk = turns.of_texts([list(texts) for texts in talks])
     found = features.columns(talk, assets.load())
     sizes = np.fromiter(map(len, talks), np.int64, len(talks))
-    here = np.cumsum(sizes) - sizes + np.asarray(at, np.int64)
-    follows = np.asarray(at, np.int64) + 1 < sizes
+    number, at = np.array(places, np.int64).T
+    here = (np.cumsum(sizes) - sizes)[number] + at
+    follows = at + 1 < sizes[number]
     after = np.where(follows, here + 1, here)
     columns = [found[name][here] for name in HERE] + [np.where(follows, found[name][after], 0) for name in NEXT]
     return np.stack([*columns, follows], axis=1).astype(np.float32)
