@@ -39,11 +39,11 @@ class Preview:
 def preview(workspace: Workspace, chosen: Filter, status: ops.Status) -> Preview:
     """Count and sample what would happen; changes nothing."""
     with workspace.read() as connection:
-        query = select(fragments.c.id, fragments.c.status, fragments.c.tokens, fragments.c.persona_share)
+        query = select(fragments.c.id, fragments.c.status, fragments.c.tokens)
         rows = connection.execute(query.where(*chosen.where())).all()
         changing = [row for row in rows if row.status != status]
         before = pace.size(connection)
-        trains = [row for row in changing if 0 < row.persona_share < 100]
+        trains = [row for row in changing if row.tokens]
         sign = {row.id: int(status == "kept") - int(row.status == "kept") for row in trains}
         after = pace.Size(
             before.rows + sum(sign.values()), before.tokens + sum(sign[row.id] * row.tokens for row in trains)

@@ -17,7 +17,8 @@ from curation.chat.spark import SparkClient
 from curation.dataset import build
 from curation.flow import personas, scanning, training
 from curation.flow.redaction import Redactor
-from curation.workspace import Workspace, findings, places, queries, setaside
+from curation.workspace import Workspace, findings, places, queries, queues, setaside
+from curation.workspace.filters import Filter
 
 SPARK = "wss://maas-api.cn-huabei-1.xf-yun.com/v1.1/chat"
 """iFlytek's address for tuned models."""
@@ -64,7 +65,7 @@ def pairs(workspace: Workspace) -> list[tuple[str, str]]:
     Left out is what was set aside, and what no scan has read yet.
     """
     with workspace.read() as connection:
-        ids = queries.ids(connection, queries.Filter(statuses=("kept", "pending", "later")))[-NEWEST:]
+        ids = queues.ids(connection, Filter(statuses=("kept", "pending", "later")))[-NEWEST:]
         out = queries.held_out_fragments(connection, ids) | places.unscanned_fragments(connection)
         redactor = Redactor.of(connection)
         prepared = list(training.prepare(connection, [i for i in ids if i not in out], redactor))

@@ -19,7 +19,8 @@ from curation.flow.redaction import Redacted, Redactor, tally
 from curation.flow.settling import Unsettled, Waiver
 from curation.flow.suspecting import Suspected
 from curation.version import VERSION
-from curation.workspace import Workspace, findings, queries, setaside
+from curation.workspace import Workspace, findings, queries, queues, setaside
+from curation.workspace.filters import Filter
 
 HOLD_OUT = 0.05
 """Share of the kept fragments that is set aside before the first export, to test the tuned model with."""
@@ -60,14 +61,12 @@ class Export:
 
 def selected(connection: Connection, selection: manifest.Selection) -> list[int]:
     """Ids of the fragments an export takes, held-out ones included, in queue order."""
-    kept = queries.Filter(statuses=("kept",))
+    kept = Filter(statuses=("kept",))
     if selection == "kept":
-        return queries.ids(connection, kept)
-    clean = set(
-        queries.ids(connection, queries.Filter(statuses=("pending",), unmarked=selection == "kept_and_unreviewed"))
-    )
-    both = queries.ids(connection, queries.Filter(statuses=("kept", "pending")))
-    wanted = clean | set(queries.ids(connection, kept))
+        return queues.ids(connection, kept)
+    clean = set(queues.ids(connection, Filter(statuses=("pending",), unmarked=selection == "kept_and_unreviewed")))
+    both = queues.ids(connection, Filter(statuses=("kept", "pending")))
+    wanted = clean | set(queues.ids(connection, kept))
     return [fragment for fragment in both if fragment in wanted]
 
 
@@ -149,7 +148,7 @@ def _take(connection: Connection, selection: manifest.Selection) -> _Taken:
         identity.persona(connection).context_in,
         held,
         fresh,
-        queries.counts(connection),
+        queues.counts(connection),
     )
 
 
@@ -177,7 +176,7 @@ def fingerprint(workspace: Workspace) -> tuple[int, ...]:
         return (
             queries.last_edit(connection),
             queries.message_count(connection),
-            *queries.counts(connection).values(),
+            *queues.counts(connection).values(),
             *setaside.counts(connection),
             findings.last(connection),
         )

@@ -12,7 +12,7 @@ import orjson
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from curation import fragments, frames, signals
+from curation import dataset, fragments, frames, signals
 from curation.dataset.manifest import estimate_tokens
 from curation.flow import clocks, thresholds
 from curation.jobs import Job
@@ -208,9 +208,18 @@ def summarise(rows: Sequence[Mapping[Any, Any]], chosen: Uses) -> layout.Summary
         turns=sum(1 for _ in groupby(spoken, key=lambda line: line.side)),
         persona_share=round(100 * mine / characters) if characters else 0,
         first_words=first_words(spoken[0].text) if spoken else "",
-        tokens=estimate_tokens(line.text for line in spoken),
+        tokens=_tokens(spoken),
         signals=tuple(signal.kind for signal in signals.scan(lines)),
     )
+
+
+def _tokens(spoken: Sequence[signals.Line]) -> int:
+    """About how many tokens of it train; 0 where it gives no row."""
+    bubbles = tuple(
+        dataset.Bubble("persona" if line.side == fragments.PERSONA else "human", line.text) for line in spoken
+    )
+    trained = dataset.plan(dataset.Fragment(0, bubbles)).trained
+    return estimate_tokens(bubbles[i].text for i in trained)
 
 
 def first_words(text: str) -> str:

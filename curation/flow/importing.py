@@ -13,7 +13,7 @@ from curation import sources
 from curation.errors import RuwoError
 from curation.flow import extending, fragmenting, joining, mappings
 from curation.jobs import Job
-from curation.workspace import Workspace, findings, home, imports, queries
+from curation.workspace import Workspace, findings, home, imports, queries, queues
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "林小满.html.json"
 """The chat written for this project."""
@@ -231,7 +231,7 @@ def counts(workspace: Workspace) -> dict[str, Any]:
     with workspace.read() as connection:
         return {
             "messages": queries.message_count(connection),
-            "fragments": sum(queries.counts(connection).values()),
+            "fragments": sum(queues.counts(connection).values()),
             "values": len(findings.all_values(connection)),
         }
 

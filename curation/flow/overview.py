@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from curation.workspace import Workspace, journal, queries, tables
+from curation.workspace import Workspace, journal, queries, queues, tables
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class State:
 def state(workspace: Workspace) -> State:
     """The counts as they stand."""
     with workspace.read() as connection:
-        counts = queries.counts(connection)
+        counts = queues.counts(connection)
         return State(queries.message_count(connection), **counts)
 
 

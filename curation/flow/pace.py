@@ -72,8 +72,8 @@ def state(workspace: Workspace) -> Pace:
 
 
 def size(connection: Connection) -> Size:
-    """The data set if everything kept were exported now; fragments with only one side make no row."""
-    trains = (fragments.c.status == "kept", fragments.c.hidden == 0, fragments.c.persona_share.between(1, 99))
+    """The data set if everything kept were exported now, background and system text not counted."""
+    trains = (fragments.c.status == "kept", fragments.c.hidden == 0, fragments.c.tokens > 0)
     row = connection.execute(select(func.count(), func.coalesce(func.sum(fragments.c.tokens), 0)).where(*trains)).one()
     return Size(int(row[0]), int(row[1]))
 

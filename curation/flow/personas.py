@@ -14,7 +14,8 @@ from curation.flow.identity import persona
 from curation.flow.redaction import Redacted, Redactor
 from curation.jobs import Job
 from curation.persona import Persona, render
-from curation.workspace import Workspace, findings, journal, queries, tables
+from curation.workspace import Workspace, findings, journal, queries, queues, tables
+from curation.workspace.filters import Filter
 
 SYSTEM = 0
 """The system text's id as an anchor of findings: there is one in a workspace."""
@@ -85,8 +86,8 @@ def example(workspace: Workspace) -> str | None:
     """The first row as it will stand in the file, indented, or None while nothing can be shown."""
     scan_system_text(workspace)
     with workspace.read() as connection:
-        some = queries.Filter(statuses=("kept",)), queries.Filter(statuses=("pending",))
-        ids = next((found for chosen in some if (found := queries.queue(connection, chosen, limit=20))), [])
+        some = Filter(statuses=("kept",)), Filter(statuses=("pending",))
+        ids = next((found for chosen in some if (found := queues.queue(connection, chosen, limit=20))), [])
         redactor = Redactor.of(connection)
         fragments = [p.fragment for p in training.prepare(connection, ids, redactor)]
         system = redacted_system_text(connection, redactor).text

@@ -15,7 +15,7 @@ from curation.workspace.tables import bubbles, fragments
 @dataclass(frozen=True)
 class Summary:
     """What the table view sorts and filters by. ``start``: microseconds since 1970; ``persona_share``: per cent;
-    ``tokens``: about as many as its speech has."""
+    ``tokens``: about as many as its row has, 0 without one."""
 
     start: int | None
     turns: int

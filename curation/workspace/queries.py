@@ -12,11 +12,6 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select
 
 from curation import frames
-from curation.workspace.filters import Filter as Filter
-from curation.workspace.queues import count as count
-from curation.workspace.queues import counts as counts
-from curation.workspace.queues import ids as ids
-from curation.workspace.queues import queue as queue
 from curation.workspace.tables import (
     bubbles,
     chats,

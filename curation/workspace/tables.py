@@ -135,11 +135,11 @@ fragments = Table(
     Index("fragments_by_rank", "status", "rank", "chat_id", "place", "id"),
     Index("fragments_queue", "status", "chat_id", "place", "id"),
     Index("fragments_order", "chat_id", "place", "id"),
-    _flag("tokens"),  # about as many as its speech has, for the size of the data set as it stands
+    _flag("tokens"),  # about as many as its row has; 0: it gives none
     Index("fragments_marked", "signals", "status", "turns", sqlite_where=text("signals <> ''")),
     Index("fragments_explained", "status", sqlite_where=text("context <> ''")),
     Index("fragments_hidden", "status", sqlite_where=text("hidden <> 0")),
-    Index("fragments_size", "tokens", "persona_share", "hidden", sqlite_where=text("status = 'kept'")),
+    Index("fragments_size", "tokens", "hidden", sqlite_where=text("status = 'kept'")),
     Index("fragments_decided", "first_words", "status", sqlite_where=text("status <> 'pending'")),
     sqlite_autoincrement=True,
 )

@@ -46,7 +46,7 @@ def show(opened: Workspace, _: Words) -> None:
 
 
 def _widths(_: Words) -> dict[str, object]:
-    narrow = {_("When"): 140, _("Who"): 90, _("What"): 190, _("Changes"): 80}
+    narrow = {_("When"): 130, _("What"): 130, _("Who"): 80, _("Changes"): 70}
     return {name: st.column_config.Column(width=width) for name, width in narrow.items()}
 
 
@@ -54,11 +54,11 @@ def _columns(entries: Sequence[Entry], _: Words) -> dict[str, list[str]]:
     undone = _("taken back")
     return {
         _("When"): [entry.when for entry in entries],
-        _("Who"): [entry.who for entry in entries],
         _("What"): [f"{entry.what} ({undone})" if entry.undone else entry.what for entry in entries],
-        _("Changes"): [f"{entry.count:,}" for entry in entries],
         _("Before"): [entry.before for entry in entries],
         _("After"): [entry.after for entry in entries],
+        _("Who"): [entry.who for entry in entries],
+        _("Changes"): [f"{entry.count:,}" for entry in entries],
     }
 
 

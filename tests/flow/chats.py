@@ -14,7 +14,8 @@ from curation.flow.settling import Waiver
 from curation.privacy import Finding
 from curation.privacy.findings import settle
 from curation.privacy.rules import Rule, Rules
-from curation.workspace import Workspace, queries, tables
+from curation.workspace import Workspace, queries, queues, tables
+from curation.workspace.filters import Filter
 
 ME, FRIEND = "阿岚", "小满"
 WAIVER = Waiver("都是编的", "看过的人")
@@ -108,7 +109,7 @@ def talk(turns: int, *, every: int = 2, text: str = "第{n}句") -> list[Line]:
 def fragments(opened: Workspace, **chosen: Any) -> list[int]:
     """Ids in queue order."""
     with opened.read() as connection:
-        return queries.ids(connection, queries.Filter(**chosen))
+        return queues.ids(connection, Filter(**chosen))
 
 
 def bubbles(opened: Workspace, fragment: int) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ import pytest
 
 from curation import fragments, sources
 from curation.flow import fragmenting, importing, personas, review
-from curation.workspace import Workspace, logs, queries
+from curation.workspace import Workspace, logs, queries, queues
+from curation.workspace.filters import Filter
 from tests.flow import chats
 from tests.flow.chats import Client
 from tests.generators import memotrace
@@ -34,7 +35,7 @@ def shown(opened: Workspace) -> list[list[tuple[int | None, str, int]]]:
 def derived(opened: Workspace) -> list[dict[str, Any]]:
     """What is derived from the bubbles, without ids and versions."""
     with opened.read() as connection:
-        rows = queries.fragments_by_id(connection, queries.ids(connection, queries.Filter()))
+        rows = queries.fragments_by_id(connection, queues.ids(connection, Filter()))
     return [{name: value for name, value in row.items() if name not in ("id", "version")} for row in rows]
 
 
@@ -136,7 +137,7 @@ def test_a_swap_leaves_other_chats_alone(opened: Workspace, tmp_path: Path) -> N
     chats.bring_in(opened, chats.write(tmp_path, chats.talk(4), name="小北.html.json", names=(chats.ME, "小北")))
     with opened.read() as connection:
         first = queries.all_chats(connection)[0]
-        second = queries.ids(connection, queries.Filter(chat=queries.all_chats(connection)[1]["id"]))
+        second = queues.ids(connection, Filter(chat=queries.all_chats(connection)[1]["id"]))
         other = next(
             p["sender_id"] for p in queries.senders_of(connection, first["id"]) if p["sender_id"] != first["persona"]
         )
@@ -167,7 +168,7 @@ def test_what_an_import_derives_is_what_the_store_holds(opened: Workspace, tmp_p
     importing.import_source(opened, importing.Plan(file, {chat.key: importing.suggested(chat)}))
     cut = derived(opened)
     with opened.write() as connection:
-        fragmenting.refresh(connection, queries.ids(connection, queries.Filter()))
+        fragmenting.refresh(connection, queues.ids(connection, Filter()))
     assert derived(opened) == cut
     assert any("after_hole" in row["signals"] for row in cut)
 

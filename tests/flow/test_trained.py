@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from curation.flow import exporting, review, trained
-from curation.workspace import queries
+from curation.workspace import queues
+from curation.workspace.filters import Filter
 from tests.flow import chats
 
 TALK = [(False, "在吗"), (True, "在"), (True, "我电话13700005678"), (False, "好"), (True, "嗯嗯"), (False, "？")]
@@ -18,7 +19,7 @@ def test_it_is_the_row_that_an_export_writes(tmp_path: Path, finds: Callable[...
     finds(PHONE_NUMBER=["13700005678"])
     opened = chats.filled(tmp_path, TALK)
     with opened.read() as connection:
-        ids = queries.ids(connection, queries.Filter())
+        ids = queues.ids(connection, Filter())
         shown = trained.rows(connection, ids)
         drawn = review.page(connection, ids, review.View(after=True), str)["fragments"]
         assert all(not f["row"] for f in review.page(connection, ids, review.View(), str)["fragments"])

@@ -15,7 +15,7 @@ import pytest
 
 from curation import workspace as workspaces
 from curation.errors import RuwoError
-from curation.workspace import Workspace, journal, open_workspace, queries
+from curation.workspace import Workspace, journal, open_workspace, queries, queues
 from curation.workspace import tables as t
 from tests.workspace.make import Client, dump, fill
 
@@ -227,11 +227,11 @@ def test_a_file_of_a_newer_ruwo_is_left_alone(workspace: Workspace) -> None:
 
 def test_a_reader_sees_one_moment(workspace: Workspace) -> None:
     with workspace.read() as connection:
-        before = queries.counts(connection)
+        before = queues.counts(connection)
         Client(workspace).do("status", 1, status="kept")
-        assert queries.counts(connection) == before
+        assert queues.counts(connection) == before
     with workspace.read() as connection:
-        assert queries.counts(connection) == {"pending": 3, "kept": 1, "dropped": 0, "later": 0}
+        assert queues.counts(connection) == {"pending": 3, "kept": 1, "dropped": 0, "later": 0}
 
 
 @pytest.mark.parametrize("last", ["UPDATE fragments SET note = ''", "ROLLBACK"], ids=["ours", "a full disk's"])

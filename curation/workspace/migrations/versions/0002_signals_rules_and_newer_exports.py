@@ -94,7 +94,7 @@ def upgrade() -> None:
     op.create_index(
         "fragments_size",
         "fragments",
-        ["tokens", "persona_share", "hidden"],
+        ["tokens", "hidden"],
         sqlite_where=sa.text("status = 'kept'"),
     )
     op.create_index("fragments_hidden", "fragments", ["status"], sqlite_where=sa.text("hidden <> 0"))
