@@ -63,10 +63,14 @@ def beside(connection: Connection, ids: Sequence[int], translate: Translate) -> 
 
 
 def rule(workspace: Workspace, passed: Sequence[str] = ()) -> Rule | None:
-    """The signal whose decisions so far speak most clearly for deciding the rest alike; ``passed``: not these."""
+    """The signal whose decisions so far speak for deciding the rest alike, the one with the most waiting.
+
+    Only signals that may be decided in bulk: others say where to look, not what to do. ``passed``: not these.
+    """
     with workspace.read() as connection:
         counted = _counted(connection)
-    found = (_rule(kind, counts) for kind, counts in counted.items() if kind not in passed)
+    bulk = {name for name, kind in signals.kinds().items() if kind.bulk}
+    found = (_rule(kind, counts) for kind, counts in counted.items() if kind in bulk and kind not in passed)
     return max(filter(None, found), key=lambda one: one.waiting, default=None)
 
 

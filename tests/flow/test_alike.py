@@ -15,7 +15,7 @@ from tests.flow import chats
 def opened(tmp_path: Path) -> Workspace:
     """Twenty fragments of two turns; the even ones carry a signal."""
     found = chats.filled(tmp_path, chats.talk(40))
-    mark(found, range(2, 21, 2), "after_hole")
+    mark(found, range(2, 21, 2), "broadcast")
     return found
 
 
@@ -47,7 +47,7 @@ def test_without_signals_the_first_words_tell(opened: Workspace) -> None:
 def test_other_lengths_are_another_kind(opened: Workspace) -> None:
     review.mark(opened, [2, 4, 6], "dropped")
     with opened.write() as connection:
-        layout.write_summaries(connection, {8: layout.Summary(0, 9, 50, "在", ("after_hole",))})
+        layout.write_summaries(connection, {8: layout.Summary(0, 9, 50, "在", ("broadcast",))})
     assert list(beside(opened, 8, 10)) == [10]
 
 
@@ -56,8 +56,8 @@ def test_a_rule_is_offered_and_decides_the_rest_at_once(opened: Workspace) -> No
     assert alike.rule(opened) is None
     review.mark(opened, [16], "dropped")
     found = alike.rule(opened)
-    assert found == alike.Rule("after_hole", "dropped", 8, 8, 2)
-    assert alike.rule(opened, ["after_hole"]) is None
+    assert found == alike.Rule("broadcast", "dropped", 8, 8, 2)
+    assert alike.rule(opened, ["broadcast"]) is None
     chosen = alike.matching(found)
     assert bulk.apply(opened, chosen, bulk.preview(opened, chosen, "dropped")) == 2
     assert alike.rule(opened) is None
@@ -68,4 +68,10 @@ def test_a_rule_is_offered_and_decides_the_rest_at_once(opened: Workspace) -> No
 def test_mixed_decisions_make_no_rule(opened: Workspace) -> None:
     review.mark(opened, [2, 4, 6, 8, 10, 12], "dropped")
     review.mark(opened, [14, 16], "kept")
+    assert alike.rule(opened) is None
+
+
+def test_a_signal_that_only_says_where_to_look_makes_no_rule(opened: Workspace) -> None:
+    mark(opened, range(1, 21), "jump")
+    review.mark(opened, list(range(1, 13)), "dropped")
     assert alike.rule(opened) is None
