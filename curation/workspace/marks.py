@@ -148,7 +148,8 @@ def undecided(
         )
         .join(findings, (findings.c.anchor == "message") & (findings.c.anchor_id == bubbles.c.message_id))
         .join(private_values, private_values.c.id == findings.c.value_id)
-        .where(private_values.c.decision == "undecided", findings.c.exception == 0, bubbles.c.removed == 0)
+        .where(private_values.c.decision == "undecided", private_values.c.waiver == "", findings.c.rule.is_(None))
+        .where(findings.c.exception == 0, bubbles.c.removed == 0)
         .group_by(bubbles.c.fragment_id)
     )
     if wanted is None:

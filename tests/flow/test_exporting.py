@@ -309,7 +309,7 @@ def test_the_fingerprint_changes_with_everything_an_export_depends_on(
         case "persona":
             personas.save(forty, Persona(name="别人"))
         case "import":
-            chats.bring_in(forty, chats.write(tmp_path, chats.talk(2), name="b.html.json"))
+            chats.bring_in(forty, chats.write(tmp_path, chats.talk(2), name="b.html.json", names=(chats.ME, "小北")))
         case "remember":
             exporting.remember(forty, chats.exported(forty))
     assert exporting.fingerprint(forty) != before
