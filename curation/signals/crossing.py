@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,7 +12,8 @@ from curation.signals import fit
 from curation.signals.log import Fragment, Log, Turn
 
 PRIOR, SLOPE = -1.4, 0.5
-"""Fitted on planted defects (``bench/effort.py``), on the quarter of them that is only for tuning."""
+"""For the only such pair of a fragment; where bursts are a habit, each is less likely two exchanges. Fitted on planted
+defects (``bench/effort.py``), on the quarter of them that is only for tuning."""
 
 MOST = 3
 """Places of a turn where it is tried to be taken apart."""
@@ -55,10 +56,11 @@ def of(log: Log) -> dict[int, list[Crossing]]:
         pair for _, q, a in doubtful
         for pair in ((q.second, a.first), (q.first, a.second), (q.first, a.first), (q.second, a.second))
     ).reshape(-1, 4)  # fmt: skip
+    often = Counter(n for n, _ in places)
     found: dict[int, list[Crossing]] = defaultdict(list)
     for ((n, k), q, a), one in zip(doubtful, odds.tolist(), strict=True):
         evidence = (q.strange + a.strange + one[0] + one[1] - one[2] - one[3]) / 2
-        score = 1 / (1 + math.exp(-(PRIOR + SLOPE * evidence)))
+        score = 1 / (1 + math.exp(-(PRIOR - math.log(often[n]) + SLOPE * evidence)))
         found[n].append(Crossing(score, log.turns[n][k], log.turns[n][k + 1], q.at, a.at))
     return found
 

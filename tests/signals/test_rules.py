@@ -64,6 +64,11 @@ def test_verification_codes(text: str, hit: bool) -> None:
     assert ("code" in kinds(f"h {text}", "P 好")) == hit
 
 
+def test_a_code_among_talk_does_not_settle_the_fragment() -> None:
+    code = "h 验证码382910，五分钟内有效"
+    assert (kinds(code, "P 收到").get("code"), kinds(*TALK, code, "P 收到", "h 好").get("code")) == (0.9, 0.4)
+
+
 @pytest.mark.parametrize(
     ("lines", "score"),
     [

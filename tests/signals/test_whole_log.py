@@ -120,6 +120,21 @@ def test_interleaved_answers_are_told_with_the_move_that_parts_them() -> None:
     assert 2 not in found or found[2].signal.score < 0.3
 
 
+def test_where_bursts_are_a_habit_each_is_less_likely_two_exchanges() -> None:
+    crossed = (
+        "h 你妈妈的手术做完了吗",
+        "h 周末去香山看红叶吗",
+        "P 手术昨天做完了，妈妈在医院休息",
+        "P 香山红叶好看，周末去",
+    )
+    bursts = ("h 我到家了呀", "h 路上有点堵", "P 到家就好", "P 早点休息呀")
+    alone, among = (
+        {one.bubble: one.signal.score for one in signals.analyse([talk]) if one.signal.kind == "interleaved"}
+        for talk in (fragment(1, *crossed), fragment(1, *crossed, *bursts, *bursts))
+    )
+    assert among[102] < alone[102]
+
+
 def test_a_burst_that_goes_on_in_the_next_fragment() -> None:
     log = [fragment(1, *COOKING), fragment(2, "P 八角别放多了", "h 知道啦", start=1_714_550_400 + 75)]
     (found,) = analysed(log, "cut_burst").values()
