@@ -108,6 +108,7 @@ def stop_all(workspace: Workspace) -> None:
     with _guard:
         for key in [key for key in _jobs if key[0] == workspace.path]:
             del _jobs[key]
+    signalling.forget(workspace)
 
 
 def _start(workspace: Workspace, kind: str, work: Callable[[Job[Any]], Any], name: str) -> tuple[Job[Any], bool]:

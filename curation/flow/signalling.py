@@ -96,6 +96,7 @@ def gather(workspace: Workspace, ids: Sequence[int], job: Job[Any] | None = None
 def forget(workspace: Workspace) -> None:
     """Let go of what was gathered."""
     _facts.pop(workspace.path, None)
+    _awake.pop(workspace.path, None)
 
 
 def _analyse(workspace: Workspace, stretch: Sequence[int], wanted: Sequence[int], facts: signals.Facts) -> int:

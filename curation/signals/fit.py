@@ -87,7 +87,7 @@ def pairs(said: Iterable[tuple[str, str]]) -> NDArray[np.float64]:
 
 
 def _borders(log: Log) -> dict[int, float]:
-    """Number of a fragment that ends with the other side -> log odds that the next one does not begin with an answer."""
+    """Number of a fragment that ends with the other side -> log odds that the next one begins with no answer."""
     ends = [n for n in range(len(log) - 1) if log.neighbour(n, 1) is not None and _is_cut(log, n)]
     odds = pairs((log.turns[n][-1].text, log.turns[n + 1][0].text) for n in ends)
     return dict(zip(ends, odds.tolist(), strict=True))

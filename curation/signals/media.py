@@ -24,7 +24,7 @@ KINDS = {
 
 
 def scan(lines: Sequence[Line]) -> Iterator[Signal]:
-    """One signal when the persona speaks right after the other side's picture, file or link, or nobody speaks at all."""
+    """One signal when the persona speaks right after the other side's picture, file or link, or nobody speaks."""
     if any(line.use == "hole" for line in lines) and not any(line.use == "speech" for line in lines):
         yield Signal("media_only", 0.9, N_("Nobody says a word here."))
         return

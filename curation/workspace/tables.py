@@ -130,7 +130,7 @@ fragments = Table(
     _words("signals"),  # kinds, each between bars: |unanswered|hole|
     Column("rank", Integer, nullable=False, server_default=text("1000")),  # order of work: 1000 less expected gain
     _flag("hidden"),  # by a row of hides: shown in no queue, kept out of the data set
-    _flag("analysed"),  # the version whose signals stand in the store, plus one
+    _flag("analysed"),  # the version whose signals stand in the store, plus one; 0: its words changed since
     _words("reason"),  # why it was dropped: a key of flow.words.REASONS
     Index("fragments_by_rank", "status", "rank", "chat_id", "place", "id"),
     Index("fragments_queue", "status", "chat_id", "place", "id"),
