@@ -82,8 +82,8 @@ def counts(workspace: Workspace) -> Counts:
     return Counts(decisions, sum(needs[need] for need in values.NEEDS[:2]), needs["harm"])
 
 
-def still_open(workspace: Workspace, ids: Sequence[int]) -> int:
-    """How many of these values still need somebody; cheap enough for every click."""
+def still_open(workspace: Workspace, ids: Sequence[int]) -> set[int]:
+    """Those of these values that still need somebody; cheap enough for every click."""
     with workspace.read() as connection:
         return values.still_open(connection, ids)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Subquery, and_, case, func, or_, select
 
-from curation.workspace.queries import CHUNK
+from curation.workspace.queries import CHUNK, in_chunks
 from curation.workspace.tables import findings, private_values, rules
 
 Row = RowMapping
@@ -74,11 +74,10 @@ def tally(connection: Connection, terms: Terms) -> list[Row]:
     return list(connection.execute(query).mappings())
 
 
-def still_open(connection: Connection, wanted: Sequence[int]) -> int:
-    """How many of these values nobody has decided or waived yet."""
-    query = select(func.count()).where(private_values.c.decision == "undecided", private_values.c.waiver == "")
-    chunks = [wanted[i : i + CHUNK] for i in range(0, len(wanted), CHUNK)]
-    return sum(connection.execute(query.where(private_values.c.id.in_(some))).scalar_one() for some in chunks)
+def still_open(connection: Connection, wanted: Sequence[int]) -> set[int]:
+    """Those of these values that nobody has decided or waived yet."""
+    query = select(private_values.c.id).where(private_values.c.decision == "undecided", private_values.c.waiver == "")
+    return {row["id"] for row in in_chunks(connection, query, private_values.c.id, wanted)}
 
 
 def numbers(connection: Connection) -> dict[int, int]:

@@ -40,7 +40,6 @@ def test_from_the_first_value_to_the_report(ruwo: Ruwo) -> None:
     page.keyboard.press("z")
     settled(page)
     expect(page.locator(".st-key-private_part button").first).to_contain_text("9")
-    page.keyboard.press("k")
     expect(card).to_contain_text("999999200003150026")
     page.keyboard.press("n")
     expect(card).to_contain_text("2 of ")

@@ -140,7 +140,7 @@ def test_what_is_left_of_a_list(connection: Connection) -> None:
     keys = [add(connection, "URL", str(n)) for n in range(600)]
     add(connection, "URL", "0", decision="accept")
     add(connection, "URL", "1", waiver="x", waived_by="y")
-    assert values.still_open(connection, keys) == 598
+    assert values.still_open(connection, keys) == set(keys[2:])
 
 
 def test_a_value_is_numbered_by_first_sight(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import privacy
+from curation.flow import privacy, review
 from curation.workspace import Workspace
 from pages.widgets import reviewer
 from pages.widgets.private import bulk, detail
@@ -40,6 +40,15 @@ def _begin(opened: Workspace) -> None:
     """The values that need a person now; the list stays as it is while it is worked on."""
     st.session_state["private_queue"] = privacy.ids(opened, privacy.Chosen(state="needs"))
     st.session_state["private_at"] = 0
+
+
+def undo(opened: Workspace) -> None:
+    """Take the newest edit back; if it was of a value of this list, show that value."""
+    queue: list[int] = st.session_state.get("private_queue") or []
+    before = privacy.still_open(opened, queue)
+    review.undo(opened)
+    for value in privacy.still_open(opened, queue) - before:
+        _go(queue.index(value))
 
 
 def _head(value: privacy.Value, at: int, total: int, _: Words) -> None:

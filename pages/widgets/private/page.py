@@ -61,7 +61,7 @@ def _journal(opened: Workspace, _: Words) -> None:
     with st.container(horizontal=True, width="content"):
         st.button(
             _("Undo"), key="private_undo", icon=":material/undo:", type="tertiary", shortcut="Z", help=safe(undo),
-            disabled=not undo, on_click=review.undo, args=(opened,),
+            disabled=not undo, on_click=one.undo, args=(opened,),
         )  # fmt: skip
         st.button(
             _("Redo"), key="private_redo", icon=":material/redo:", type="tertiary", shortcut="Shift+Z", help=safe(redo),

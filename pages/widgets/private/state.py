@@ -23,7 +23,7 @@ def counts(opened: Workspace) -> privacy.Counts:
         kept = ((edits, findings), privacy.counts(opened))
         session["private_counts"] = kept
     found: privacy.Counts = kept[1]
-    return replace(found, needs=privacy.still_open(opened, queue)) if queue else found
+    return replace(found, needs=len(privacy.still_open(opened, queue))) if queue else found
 
 
 def reveal() -> bool:
