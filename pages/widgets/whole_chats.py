@@ -11,6 +11,7 @@ from curation.flow import exporting, interchange, overview
 from curation.flow.words import ENTITIES
 from curation.workspace import Workspace
 from pages.widgets import shell
+from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 
@@ -48,7 +49,7 @@ def _download(opened: Workspace, done: interchange.Files, _: Words) -> None:
         kinds = _(", ").join(sorted({_(ENTITIES[leak.entity]) for leak in done.leaks}))
         st.error(
             _("Private values would still stand in the file ({kinds}). Decide them on the privacy page.").format(
-                kinds=kinds
+                kinds=safe(kinds)
             ),
             icon=":material/gpp_maybe:",
         )
