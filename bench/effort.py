@@ -5,8 +5,8 @@
 3,000 fragments are made of clean threads (``bench.defects``) and imported like any chat; three quarters of the threads
 were never used to set a number of the signals. A scripted reviewer sees every defect it looks at, works for three
 hours, and is timed by :class:`Pace`. In our order it first decides in bulk where ten samples are all alike, then
-goes down the queue and takes a proposed repair where that mends the fragment, which is tried in the workspace and undone when it does
-not. In the order of the file it has neither bulk nor proposals and mends by hand.
+goes down the queue and takes a proposed repair where that mends the fragment, which is tried in the workspace and
+undone when it does not. In the order of the file it has neither bulk nor proposals and mends by hand.
 """
 
 from __future__ import annotations

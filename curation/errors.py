@@ -284,7 +284,9 @@ SENTENCES: dict[str, str] = {
         "documentation; its support wants this call id: {sid}."
     ),
     # --- asking a language model for a second opinion
-    "model_address": N_("This is no address of a service. It must look like https://api.example.com/v1, without a key."),
+    "model_address": N_(
+        "This is no address of a service. It must look like https://api.example.com/v1, without a key."
+    ),
     "model_address_open": N_(
         "An http:// address is not encrypted, so it may only lead to this computer, not to “{host}”. Use https://."
     ),

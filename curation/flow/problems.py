@@ -1,4 +1,4 @@
-"""What is wrong with records and files of a source, as a table to look at and a file to keep: never a word of a chat."""
+"""What is wrong with records and files of a source, as a table and as a file to keep: never a word of a chat."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class _Pairs:
         self._add(*_once(keys[0], keys[1], telling[0], telling[1]))
 
     def grow(self, *, alike: bool = False) -> None:
-        """Go on from every pair to its neighbours, while they are the same (``alike``: or nothing speaks against it)."""
+        """Go on from each pair to its neighbours, while they are the same (``alike``: or nothing speaks against it)."""
         same = self._alike if alike else self._same
         for step in (1, -1):
             for j in np.flatnonzero(self.old_of == NONE)[::step].tolist():

@@ -61,7 +61,7 @@ def groups(old: Log, new: Log, old_of: Numbers) -> Numbers:
 
 
 def _behind(base: Log, other: Log, base_of: Numbers) -> Numbers:
-    """For each message of ``other``: the index in ``base`` it stands behind (-1: before all), its own if it is there."""
+    """For each message of ``other``: the index in ``base`` it stands behind (-1: before all), or is found at."""
     taken = np.zeros(len(base), dtype=bool)
     taken[base_of[base_of != NONE]] = True
     ends = _group_ends(base)

@@ -54,7 +54,7 @@ def put_away(draft: Draft, chats: Collection[int]) -> None:
 
 
 def bring_back(draft: Draft) -> set[int]:
-    """Put what the undo of the edit that ``draft`` redoes moved out of the store back into it; returns the fragments."""
+    """Put back what the undo of the edit that ``draft`` redoes moved out of the store; returns the fragments."""
     edit = select(edits.c.inverts).where(edits.c.id == draft.edit_id).scalar_subquery()
     last = select(func.max(edits.c.id)).where(edits.c.inverts == edit, edits.c.id < draft.edit_id)
     query = select(changes).where(changes.c.edit_id == last.scalar_subquery(), changes.c.after.is_(None))

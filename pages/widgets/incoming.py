@@ -1,4 +1,4 @@
-"""The import page's first half: choosing files, what Ruwo makes of them, the questions before an import, its progress."""
+"""The import page's first half: choosing files, what they seem to be, the questions before an import, its progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promise 4: a newer export of a chat adds what is new; no decision, edit or finding is lost, and undo and redo go on."""
+"""Promise 4: a newer export adds what is new; no decision, edit or finding is lost, and undo and redo go on."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ function originalBlock(app, fragment, bubble, context) {
 
 function bubbleNode(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
-  const classes = ["bubble", bubble.use, (chosen || context.unit.includes(bubble.id)) && "chosen", bubble.removed && "removed", bubble.cut && "cut"]
+  const among = chosen || context.unit.includes(bubble.id);
+  const classes = ["bubble", bubble.use, among && "chosen", bubble.removed && "removed", bubble.cut && "cut"]
     .filter(Boolean).join(" ");
   const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
   return h("div", {

@@ -33,7 +33,8 @@ function redraw(app, then) {
   const had = app.hasFocus() ? app.active() : null;
   const { order, ui } = app;
   const cards = order.map((id) => cardNode(app, app.local.get(id)));
-  const parts = [topBar(app), pageProblems(app), order.length ? cards : emptyPage(app), markNode(app), ui.help && helpDialog(app)];
+  const page = order.length ? cards : emptyPage(app);
+  const parts = [topBar(app), pageProblems(app), page, markNode(app), ui.help && helpDialog(app)];
   app.drawn = draw(app.root, app.drawn, parts.flat().filter(Boolean));
   if (then) then();
   if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);

@@ -15,7 +15,8 @@ function chosenRange(app) {
   if (!selection) return null;
   const composed = selection.getComposedRanges?.({ shadowRoots: [scope] })[0];
   const range = composed ?? (selection.rangeCount ? selection.getRangeAt(0) : null);
-  return range && !(range.startContainer === range.endContainer && range.startOffset === range.endOffset) ? range : null;
+  const empty = !range || (range.startContainer === range.endContainer && range.startOffset === range.endOffset);
+  return empty ? null : range;
 }
 
 // How many code points of the bubble's text stand before a place on the page. last: the place ends a choice.

@@ -36,7 +36,8 @@ function topBar(app) {
   const named = (name, what) => ({ title: what ? `${labels[name]}: ${what}` : labels[name] });
   return h("div", { class: "top", key: "top" },
     at > 0 && h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })),
-    ui.ticked.length > 0 && h("span", { class: "ticked", role: "status" }, fill(labels.ticked, { n: ui.ticked.length })),
+    ui.ticked.length > 0 &&
+      h("span", { class: "ticked", role: "status" }, fill(labels.ticked, { n: ui.ticked.length })),
     saveState(app),
     h("div", { class: "group tools" },
       commandButton(app, "undo", { disabled: !data.can_undo && !busy, ...named("undo", data.undo_label) }),
