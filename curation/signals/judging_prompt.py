@@ -62,7 +62,7 @@ def _lines(window: Sequence[Part]) -> Iterator[str]:
     number = 0
     for n, part in enumerate(window, start=1):
         yield f"# 第 {n} 段"
-        if part.background:
+        if part.background.strip():
             yield f"（背景：{_one_line(part.background)}）"
         for turn in part.turns:
             number += 1
@@ -76,7 +76,7 @@ def _one_line(text: str) -> str:
 
 
 def intents(answer: str, window: Sequence[Part]) -> list[dict[int, str]] | None:
-    """For each part: number of the turn in its fragment, from 0 -> intent. None when the answer is not what was asked for.
+    """For each part: number of the turn in its fragment, from 0 -> intent. None when the answer is something else.
 
     A model's thoughts before the answer and a fence around it are taken off; nothing else is forgiven.
     """

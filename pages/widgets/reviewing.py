@@ -9,7 +9,7 @@ import streamlit as st
 
 from curation.flow import background, fragmenting, overview, searching
 from curation.workspace import Workspace
-from pages.widgets import judging, past, readiness, reviewer, shell, workbench
+from pages.widgets import judging, opinion, past, readiness, reviewer, shell, workbench
 
 Words = Callable[[str], str]
 
@@ -34,6 +34,7 @@ def page(opened: Workspace, _: Words) -> None:
     else:
         workbench.show(opened, _)
         _cutting(opened, _)
+        opinion.show(opened, workbench.restart, _)
 
 
 def _sections(opened: Workspace, _: Words) -> str:

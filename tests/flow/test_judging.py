@@ -57,13 +57,14 @@ def opened(tmp_path: Path, finds: Callable[..., None]) -> Workspace:
 
 
 def doubt(opened: Workspace, scores: dict[int, float]) -> None:
-    """Say how sure the analysis was that the last turn of a fragment answers something else; of others, not at all."""
+    """Say that the analysis doubted these fragments, and how much, and no others."""
+    rows = [(fragment, round(1000 * score)) for fragment, score in scores.items()]
     with opened.write() as connection:
-        connection.exec_driver_sql("UPDATE signals SET score = 50 WHERE kind IN ('unexplained', 'jump')")
-        for fragment, score in scores.items():
-            connection.exec_driver_sql(
-                "UPDATE signals SET score = ? WHERE kind = 'unexplained' AND fragment_id = ?", (round(1000 * score), fragment)
-            )  # fmt: skip
+        connection.exec_driver_sql("DELETE FROM signals WHERE kind IN ('unexplained', 'jump')")
+        connection.exec_driver_sql(
+            "INSERT INTO signals (fragment_id, kind, score, reason) VALUES (?, 'unexplained', ?, ?)",
+            [(*row, '{"text": "doubt", "params": {}}') for row in rows],
+        )
 
 
 @pytest.fixture
@@ -146,10 +147,9 @@ def test_a_rejected_value_stays_and_an_own_name_goes(opened: Workspace, service:
 def test_what_would_still_hold_a_private_value_is_not_sent(
     opened: Workspace, service: Callable[..., Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turns = asking.judging.turns
-    monkeypatch.setattr(
-        asking.judging, "turns", lambda one, words: turns(one, dict.fromkeys(words, f"打{PHONE}") if one.id == 1 else words)
-    )  # fmt: skip
+    turns, leak = asking.judging.turns, f"打{PHONE}"
+    missed = lambda one, words: turns(one, dict.fromkeys(words, leak) if one.id == 1 else words)  # noqa: E731
+    monkeypatch.setattr(asking.judging, "turns", missed)
     served = service(judged("回答"))
     assert ask(opened, served).skipped == 1
     assert PHONE not in sent(served)

@@ -21,14 +21,11 @@ def turn(who: str, text: str, *bubbles: int) -> Turn:
 
 def fragment(*said: tuple[str, str, str]) -> signals.Fragment:
     """(sender, use, text); the sender of the persona is ``me``."""
-    return signals.Fragment(
-        7,
-        1,
-        [
-            signals.Bubble(n, Line("persona" if who == "me" else "human", use, "text" if use == "speech" else "image", text), who)
-            for n, (who, use, text) in enumerate(said, start=1)
-        ],
-    )  # fmt: skip
+    bubbles = []
+    for n, (who, use, text) in enumerate(said, start=1):
+        line = Line("persona" if who == "me" else "human", use, "text" if use == "speech" else "image", text)
+        bubbles.append(signals.Bubble(n, line, who))
+    return signals.Fragment(7, 1, bubbles)
 
 
 def answer(*intents: str, **first: Any) -> str:
