@@ -34,7 +34,9 @@ def of(connection: Connection, ids: Sequence[int], translate: Translate) -> dict
     found = {}
     for i, rows in marks.of_fragments(connection, ids).items():
         high = [row for row in rows if _shown(row["kind"], row["score"] / 1000, chosen)]
-        faint = _faint([row for row in rows if row not in high], chosen)[: max(LEAST_TOLD - len(high), 0)]
+        told = {row["id"] for row in high}
+        rest = [row for row in rows if row["id"] not in told] if len(high) < LEAST_TOLD else []
+        faint = _faint(rest, chosen)[: LEAST_TOLD - len(high)]
         found[i] = [_told(row, translate) for row in high] + [_told(row, translate) | {"faint": True} for row in faint]
     return found
 

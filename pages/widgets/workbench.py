@@ -91,7 +91,7 @@ def _apply(opened: Workspace, sent: dict[str, Any], _: Words) -> None:
     state["review_ids"] = queue.follow(opened, state.get("review_ids", []), applied.fragments, was=was)
     if was is not None:
         state["review_was"] = was | set(state["review_ids"])
-    if applied.fragments:
+    if applied.changed:
         background.start_analysis(opened)
     _focus(sent.get("focus"))
 
