@@ -103,8 +103,7 @@ def plan(workspace: Workspace, by: str, limit: int) -> Plan:
     with workspace.read() as connection:
         least = thresholds.choices(connection)["unexplained"].threshold
         ids = store.doubtful(connection, _JUMPS, round(1000 * least))
-        # Stricter than an export: the persona's own names go as well, for the lines say who speaks.
-        redactor = replace(Redactor.of(connection), own_names=frozenset())
+        redactor = _redactor(connection)
         for i in range(0, len(ids), BATCH):
             fragments = list(stretches.read(connection, ids[i : i + BATCH]))
             old = opinions.known(connection, fragments, by)
@@ -117,6 +116,26 @@ def plan(workspace: Workspace, by: str, limit: int) -> Plan:
     parts = [part for talk in talks for part in judging.parts(talk.fragment.id, talk.turns, talk.background)]
     windows = list(judging.packed(parts))[:limit]
     return Plan(len(ids), known, unfit, windows, {talk.fragment.id: talk for talk in talks})
+
+
+def current(workspace: Workspace, talks: Sequence[Talk]) -> bool:
+    """Whether these would be sent in the same words now: a decision on a private value counts at once."""
+    with workspace.read() as connection:
+        redactor = _redactor(connection)
+        fragments = list(stretches.read(connection, [talk.fragment.id for talk in talks]))
+        now = list(_talks(connection, fragments, redactor))
+    return [_sent(talk) for talk in now] == [_sent(talk) for talk in talks] and not any(
+        _leaks(talk, redactor) for talk in now
+    )
+
+
+def _sent(talk: Talk) -> tuple[int, list[judging.Turn], str]:
+    return talk.version, talk.turns, talk.background
+
+
+def _redactor(connection: Connection) -> Redactor:
+    """Stricter than an export: the persona's own names go as well, for the lines say who speaks."""
+    return replace(Redactor.of(connection), own_names=frozenset())
 
 
 def _talks(connection: Connection, fragments: Sequence[signals.Fragment], redactor: Redactor) -> Iterator[Talk]:

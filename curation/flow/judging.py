@@ -44,7 +44,7 @@ class Client(Protocol):
 @dataclass(frozen=True)
 class Outcome:
     """What a round of questions gave, in fragments. ``suggestions``: of all rounds; ``skipped``: without a usable
-    answer, or not fit to be sent."""
+    answer, changed since the round began, or not fit to be sent."""
 
     judged: int
     suggestions: int
@@ -71,12 +71,16 @@ def run(workspace: Workspace, client: Client, job: Job[Any], limit: int = asking
     judged = in_a_row = 0
     for n, window in enumerate(plan.windows):
         job.fraction = n / len(plan.windows)
+        here = {part.fragment for part in window}
+        if not asking.current(workspace, [plan.talks[i] for i in here]):
+            spoilt |= here
+            continue
         found = _answered(client, window, job)
         in_a_row = 0 if found else in_a_row + 1
         if in_a_row == USELESS:
             raise RuwoError("model_useless", count=USELESS)
         if found is None:
-            spoilt |= {part.fragment for part in window}
+            spoilt |= here
             continue
         for part, intents in zip(window, found, strict=True):
             told[part.fragment] = {**intents, **told.get(part.fragment, {})}  # the part that knows more before wins

@@ -156,7 +156,7 @@ def _watch(opened: Workspace, _: Words) -> None:
 def _outcome(outcome: judging.Outcome, _: Words) -> None:
     words = [_("{judged} fragments were judged.").format(judged=f"{outcome.judged:,}")]
     if outcome.skipped:
-        skipped = _("{skipped} were left out: no usable answer, or something private could not be replaced.")
+        skipped = _("{skipped} were left out: no usable answer, changed meanwhile, or not fit to be sent.")
         words.append(skipped.format(skipped=f"{outcome.skipped:,}"))
     for one in words:
         st.text(one)

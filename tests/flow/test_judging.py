@@ -227,6 +227,22 @@ def test_an_edit_while_the_model_thinks_wins(opened: Workspace, service: Callabl
     assert set(opinions(opened)) == {3}
 
 
+def test_a_value_found_private_meanwhile_is_not_sent_any_more(tmp_path: Path, service: Callable[..., Service]) -> None:
+    opened, served = many(tmp_path, 2), service(judged("延续"))
+    served.held.clear()
+    client = judging.connect(served.address, "m", KEY)
+    job = background.start_opinion(opened, lambda running: judging.run(opened, client, running))
+    assert served.arrived.wait(30)
+    waiting = chats.fragments(opened)[-1]
+    third = chats.bubbles(opened, waiting)[3]
+    assert third["original"] == "1号第3句"
+    Client(opened, "again").do("mark", waiting, bubble=third["id"], start=0, end=5, entity="PERSON")
+    served.held.set()
+    assert job.wait(30)
+    assert job.result == judging.Outcome(judged=1, suggestions=0, skipped=1)
+    assert "1号第3句" not in sent(served)
+
+
 def test_who_stops_does_not_wait_for_the_answer(opened: Workspace, service: Callable[..., Service]) -> None:
     served = service(judged("延续", "答非所问"))
     served.held.clear()
