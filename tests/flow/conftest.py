@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from curation import workspace as workspaces
 from curation.flow import background, chatting, scanning
 from curation.workspace import Workspace, store
+from tests.chat.answering import Service
 from tests.flow import chats
 
 real_scanner = scanning.scanner
@@ -59,3 +61,10 @@ def demo(opened: Workspace) -> Workspace:
 
     importing.import_demo(opened)
     return opened
+
+
+@pytest.fixture
+def service() -> Iterator[Callable[..., Service]]:
+    """Start scripted models; they are stopped after the test."""
+    with ExitStack() as stack:
+        yield lambda *replies: stack.enter_context(Service(*replies))
