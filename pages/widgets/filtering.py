@@ -19,13 +19,19 @@ from pages.widgets import acting
 
 Words = Callable[[str], str]
 _FILTERS = ("review_signal", "review_chat", "review_kind", "review_since", "review_until")
-_GONE_AFTER = 5
+_GONE_AFTER = 20
 """Seconds for which counts may be those of another page's work."""
 
 
 def words() -> str:
     """What is searched for."""
     return str(st.session_state.get("review_text") or "").strip()
+
+
+def decided() -> int:
+    """Fragments that are kept or dropped, as the row of queues says."""
+    counts = st.session_state["review_choices"][1].counts
+    return int(counts["kept"] + counts["dropped"])
 
 
 def bar(opened: Workspace, restart: Callable[[], None], _: Words) -> tuple[Filter, Order, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import alike, overview
+from curation.flow import alike
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from pages.widgets import bulking
@@ -16,9 +16,9 @@ _EVERY = 10
 """Decisions after which it is worth looking for a rule again."""
 
 
-def offer(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
-    """One line with two buttons, or nothing."""
-    found = _rule(opened)
+def offer(opened: Workspace, decided: int, restart: Callable[[], None], _: Words) -> None:
+    """One line with two buttons, or nothing. ``decided``: fragments that are, to look again only now and then."""
+    found = _rule(opened, decided // _EVERY)
     if found is None:
         return
     status = _(STATUSES[found.status])
@@ -41,9 +41,8 @@ def offer(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
         st.button(_("Not now"), key="rule_pass", type="tertiary", on_click=_pass, args=(found.signal,))
 
 
-def _rule(opened: Workspace) -> alike.Rule | None:
+def _rule(opened: Workspace, reviewed: int) -> alike.Rule | None:
     state = st.session_state
-    reviewed = overview.state(opened).reviewed // _EVERY
     passed: list[str] = state.get("review_passed", [])
     if (kept := state.get("review_rule_found")) is None or kept[0] != (reviewed, passed):
         kept = ((reviewed, list(passed)), alike.rule(opened, passed))

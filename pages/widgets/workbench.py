@@ -29,7 +29,7 @@ def show(opened: Workspace, _: Words) -> None:
     else:
         if "review_ids" not in state:
             _open_page(opened, chosen, order)
-        rules.offer(opened, restart, _)
+        rules.offer(opened, filtering.decided(), restart, _)
         _stage(opened, _)
         _pager(opened, chosen, order, _)
     shell.settle()
@@ -76,7 +76,7 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, **where: Any) ->
     start = int(wanted) if wanted.isdecimal() and not where else None
     found = queue.page(opened, chosen, SIZE, order=order, at=start, **where)
     ids = found.ids
-    state["review_ids"], state["review_ways"] = ids, (found.before, found.after)
+    state["review_ids"], state["review_ways"], state["review_in"] = ids, (found.before, found.after), order
     state["review_was"] = set(ids) if order == "gain" or chosen.text else None
     state["review_focus"] = start if start in ids else None
     state["review_open"] = {}
@@ -128,7 +128,7 @@ def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         _waiting(opened, _)
         st.button(
             _("Next page"),
-            disabled=not after,
+            disabled=not after and st.session_state.get("review_in") == order,
             key="page_next",
             width=200,
             type="primary",
@@ -138,8 +138,9 @@ def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
 
 
 def _turn(opened: Workspace, chosen: Filter, order: Order, **where: int) -> None:
+    """Another page; the first one when the order has changed since, or fragments would be skipped."""
     st.query_params.pop("f", None)
-    _open_page(opened, chosen, order, **where)
+    _open_page(opened, chosen, order, **(where if st.session_state.get("review_in") == order else {}))
 
 
 _JOBS = ("scan", "signals", "index")
