@@ -87,6 +87,13 @@ class Ruwo:
         self.page.locator(".st-key-review_status button").nth(order.index(status)).click()
         settled(self.page)
 
+    def search(self, words: str) -> None:
+        """Show the fragments with these words in any of their bubbles; no words show the queue again."""
+        box = self.page.locator(".st-key-review_text input")
+        box.fill(words)
+        box.press("Enter")
+        settled(self.page)
+
     def next_page(self) -> None:
         """The queue's next page."""
         self.press("page_next")
