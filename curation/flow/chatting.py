@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
 
 from curation.chat.gateway import Gateway
 from curation.chat.preview import NOTHING_FITS, PreviewBackend
@@ -109,6 +110,14 @@ def close_preview(workspace: Workspace) -> None:
         found = _previews.pop(workspace.path, None)
     if found:
         found[0].close()
+
+
+def host(endpoint: str) -> str:
+    """Where an address leads, for the notice; a dash when it is none."""
+    try:
+        return urlsplit(endpoint).hostname or "–"
+    except ValueError:
+        return "–"
 
 
 def spark(endpoint: str, credentials: tuple[str, str, str], *, domain: str, patch_id: str, temperature: float) -> Model:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -78,18 +77,20 @@ def _spark(opened: Workspace, _: Words) -> chatting.Model | None:
                 "browser session and are never stored."
             )
         )
-        left, right = st.columns(2)
-        endpoint = left.text_input(_("Address"), chatting.SPARK, key="spark_endpoint", persist_state="session")
-        app_id = right.text_input("APPID", key="spark_app_id", persist_state="session")
-        key = left.text_input("APIKey", type="password", key="spark_api_key", persist_state="session")
-        secret = right.text_input("APISecret", type="password", key="spark_api_secret", persist_state="session")
-        domain = left.text_input("serviceId", key="spark_domain", persist_state="session")
-        patch = right.text_input(
-            "resourceId",
-            key="spark_patch",
-            help=_("Names the tuned version. Without it the base model answers."),
-            persist_state="session",
-        )
+        with st.form("spark_form", border=False):  # a password field that is left with Tab commits only in a form
+            left, right = st.columns(2)
+            endpoint = left.text_input(_("Address"), chatting.SPARK, key="spark_endpoint", persist_state="session")
+            app_id = right.text_input("APPID", key="spark_app_id", persist_state="session")
+            key = left.text_input("APIKey", type="password", key="spark_api_key", persist_state="session")
+            secret = right.text_input("APISecret", type="password", key="spark_api_secret", persist_state="session")
+            domain = left.text_input("serviceId", key="spark_domain", persist_state="session")
+            patch = right.text_input(
+                "resourceId",
+                key="spark_patch",
+                help=_("Names the tuned version. Without it the base model answers."),
+                persist_state="session",
+            )
+            st.form_submit_button(_("Use these"), key="spark_use")
         temperature = st.slider(
             _("Temperature"),
             0.0,
@@ -100,7 +101,7 @@ def _spark(opened: Workspace, _: Words) -> chatting.Model | None:
             persist_state="session",
             help=_("Higher is livelier, lower is steadier."),
         )
-        host = urlsplit(endpoint).hostname or "–"
+        host = chatting.host(endpoint)
         agreed = st.checkbox(
             _("I agree that the talk is sent to {host}, with private values replaced").format(host=safe(host)),
             key=f"agree_{host}",
