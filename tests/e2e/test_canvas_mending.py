@@ -126,3 +126,12 @@ def test_keys_of_ones_own(open_scene: Open, again: bool) -> None:
     page.locator("[data-command='usual_keys']").click()
     press(page, "Escape", "1")
     assert ops(page, 4)[3]["status"] == "kept"
+
+
+def test_a_reload_comes_back_to_the_same_bubble(open_scene: Open) -> None:
+    page = open_scene()
+    bubble(page, 15).click()
+    page.reload()
+    expect(bubble(page, 15)).to_have_class("bubble speech chosen")
+    press(page, "x")
+    assert ops(page, 1)[0]["bubbles"] == [13, 14, 15]

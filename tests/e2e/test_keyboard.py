@@ -53,3 +53,13 @@ def test_an_input_method_over_the_canvas_is_no_key(server: Server, open_page: Op
     expect(ruwo.page.locator(".card.kept, .card.dropped")).to_have_count(0)
     ruwo.keys("1")
     expect(ruwo.page.locator(".card.kept")).to_have_count(1)
+
+
+def test_keys_work_at_once_after_a_click_in_the_sidebar(server: Server, open_page: Open) -> None:
+    ruwo = Ruwo(open_page(server.url))
+    ruwo.open_demo()
+    ruwo.go("import")
+    ruwo.go("review")
+    expect(ruwo.cards.first).to_be_visible()
+    ruwo.keys("1")
+    expect(ruwo.page.locator(".card.kept")).to_have_count(1)

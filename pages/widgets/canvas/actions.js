@@ -71,6 +71,7 @@ function select(app, fragment, kind, id, unit = null) {
   app.ui.range = null;
   if (unit || !app.ui.unit.includes(id)) Object.assign(app.ui, { unit: unit || [], groups: null });
   app.ui.hint = null;
+  rememberPlace(app);
   app.redraw(() => {
     focusHere(app);
     rowElement(app, app.ui.selected)?.scrollIntoView({ block: "nearest" });

@@ -131,18 +131,20 @@ function update(app, data) {
   const unsent = release(app) || (app.arrived && app.sync.queue.length > 0);
   dropGone(app);
   const told = takeFocus(app, before);
+  if (!before) recallPlace(app);
   app.arrived = false;
   redraw(app, () =>
     (newPage ? welcome(app, told && data.focus !== app.order[0]) : told && showCard(app, app.ui.focus)));
   if (unsent) flush(app);
 }
 
-// Takes the keyboard on a new page, but never from a text field or from someone who moves by keys elsewhere.
+// Takes the keyboard on a new page, but never from a text field or from someone who moves by keys elsewhere; what was
+// clicked to come here (a link, a button) is not in use.
 function welcome(app, scroll) {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const typing = active && (/^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) || active.isContentEditable);
-  const free = !active || active === document.body || app.pointer;
+  const free = !active || active === document.body || app.pointer || !active.matches(":focus-visible");
   if (!typing && free) focusHere(app);
   if (scroll) cardOf(app, app.ui.focus)?.scrollIntoView({ block: "start" });
 }
