@@ -1,4 +1,4 @@
-"""The chat page's form for a tuned model, filled with the keyboard, against our own gateway behind the same protocol."""
+"""The chat page's form for a tuned model, filled with the keyboard, against our own gateway."""
 
 from __future__ import annotations
 
