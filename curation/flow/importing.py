@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ from curation.workspace import Workspace, findings, home, imports, queries, queu
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "林小满.html.json"
 """The chat written for this project."""
+
+STALE = 24 * 3600
+"""Seconds after which an upload waits for nobody."""
 
 Paths = str | Path | Sequence[str | Path]
 
@@ -146,8 +150,10 @@ def unstage(paths: Paths) -> None:
 
 
 def clear_inbox() -> None:
-    """Remove uploads that a crash left behind."""
-    shutil.rmtree(home() / "inbox", ignore_errors=True)
+    """Remove uploads that a crash or a closed browser left behind; another Ruwo may still read what is fresh."""
+    for folder in (home() / "inbox").glob("*"):
+        if time.time() - folder.stat().st_mtime > STALE:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _first(paths: Paths) -> str | Path:

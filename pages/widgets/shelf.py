@@ -12,7 +12,7 @@ import streamlit as st
 
 from curation import workspace
 from curation.errors import RuwoError
-from curation.flow import background, importing, overview
+from curation.flow import background, chatting, importing, overview
 from curation.workspace import Entry
 from pages.widgets import shell
 
@@ -133,6 +133,7 @@ def _delete(here: shell.Shell, entry: Entry) -> None:
     if st.button(_("Delete for good"), key="delete_yes", disabled=typed != entry.name):
         with shell.spoken_errors():
             background.stop_all(here.workspace)
+            chatting.close_preview(here.workspace)
             here.workspace.delete()
             shell.choose(None)
             st.rerun()

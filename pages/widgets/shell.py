@@ -15,6 +15,7 @@ import streamlit as st
 
 from curation import i18n, words, workspace
 from curation.errors import RuwoError
+from curation.flow import importing
 from curation.workspace import Workspace
 from pages.widgets.text import safe
 
@@ -49,6 +50,12 @@ def _freeze(modules: int) -> None:
     gc.freeze()
 
 
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _tidy() -> None:
+    """Once a server: a chat must not lie about because a browser was closed in the middle of an import."""
+    importing.clear_inbox()
+
+
 def language() -> str:
     """The chosen language, else the browser's."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
@@ -57,6 +64,7 @@ def language() -> str:
 
 def begin() -> Shell:
     """This run's shell; called by app.py before the pages, remembered for them."""
+    _tidy()
     shell = Shell(language(), _workspace())
     st.session_state["shell"] = shell
     return shell

@@ -293,9 +293,14 @@ def test_uploads_are_kept_only_while_they_are_needed(opened: Workspace, tmp_path
     job = background.start_import(opened, plan([staged]), then=lambda: importing.unstage([staged]))
     assert job.wait(60)
     assert (job.error, staged.exists()) == (None, False)
-    importing.stage("b.csv", BytesIO(b"x"))
+
+
+def test_uploads_that_wait_for_nobody_are_removed(opened: Workspace) -> None:
+    old, fresh = importing.stage("旧.csv", BytesIO(b"x")), importing.stage("新.csv", BytesIO(b"x"))
+    then = old.stat().st_mtime - importing.STALE - 1
+    os.utime(old.parent, (then, then))
     importing.clear_inbox()
-    assert not (home() / "inbox").exists()
+    assert (old.parent.exists(), fresh.exists()) == (False, True)
 
 
 def test_unstage_leaves_other_files_alone(tmp_path: Path) -> None:
