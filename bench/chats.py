@@ -61,10 +61,3 @@ def write_csv(path: Path, messages: int = MESSAGES, seed: int = 0) -> Path:
     """The chat as v3 CSV."""
     path.write_bytes(memotrace.csv_bytes(list(talk(messages, seed))))
     return path
-
-
-def write_training(path: Path, messages: int = MESSAGES, seed: int = 0) -> Path:
-    """The chat's text as v3 training JSON: groups without a silence of two minutes, shuffled."""
-    texts = [message for message in talk(messages, seed) if message.kind == "text"]
-    path.write_bytes(memotrace.dumped(memotrace.training(memotrace.by_interval(texts), seed=seed)))
-    return path

@@ -48,11 +48,6 @@ def personas(chats: Iterable[Chat], person: Person) -> dict[str, str]:
     return {chat.key: found for chat in chats if (found := _in(chat, person))}
 
 
-def several(chats: Sequence[Chat], everybody: Sequence[Person]) -> bool:
-    """Whether one answer does not do: nobody speaks in all of the chats."""
-    return len(chats) > 1 and all(one.chats < len(chats) for one in everybody)
-
-
 def _person(key: str, senders: Sequence[Sender]) -> Person:
     samples = list(dict.fromkeys(text for sender in senders for text in sender.samples))[:SAMPLES]
     likely = any(sender.is_owner or (sender.suggested and sender.is_owner is None) for sender in senders)

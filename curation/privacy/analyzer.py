@@ -23,8 +23,6 @@ from curation.privacy.recognizers import classes
 from curation.privacy.rules import Rule, Rules
 from curation.privacy.tagger import Tagger, open_tagger
 
-PUNCTUATION = frozenset({"w", "punct"})
-
 
 class TaggedArtifacts(NlpArtifacts):
     """Presidio's artifacts with the tagger's words; words are tokens and lemmas alike, so context words match."""

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from curation.errors import RuwoError
+from curation.frames import PRECISIONS
 
 FORMATS = (
     ("%Y-%m-%d %H:%M:%S", "s"),
@@ -24,8 +25,6 @@ FORMATS = (
 )
 """Wall-clock times: MemoTrace writes the first; a spreadsheet program that saved the file again, the others. A day
 counts as its midnight."""
-
-_PRECISIONS = ("s", "min", "day", "none")
 
 _EARLIEST, _LATEST = 1, 4102444800  # epoch seconds: a message is never from 1970-01-01 00:00 or after 2099
 
@@ -72,7 +71,7 @@ def from_local(values: Sequence[str], where: ZoneInfo) -> Times:
     except pa.ArrowInvalid:
         found = [_one(value) for value in values]
         naive = np.array([second for second, _ in found], dtype=np.int64)
-        exact = np.array([_PRECISIONS.index(precision) for _, precision in found], dtype=np.int8)
+        exact = np.array([PRECISIONS.index(precision) for _, precision in found], dtype=np.int8)
     known = _known(naive)
     seconds = _to_utc(np.where(known, naive, 0), where)
     return _times(seconds, known & _known(seconds), exact)
@@ -107,8 +106,8 @@ def _times(seconds: NDArray[np.int64], known: NDArray[np.bool_], exact: NDArray[
     if exact is None and known.all():
         return micro, constant("s", len(seconds))
     exact = np.zeros(len(seconds), dtype=np.int8) if exact is None else exact
-    words = pa.array(_PRECISIONS, pa.large_string())
-    return micro, words.take(pa.array(np.where(known, exact, len(_PRECISIONS) - 1)))
+    words = pa.array(PRECISIONS, pa.large_string())
+    return micro, words.take(pa.array(np.where(known, exact, len(PRECISIONS) - 1)))
 
 
 def none(count: int) -> Times:

@@ -29,7 +29,6 @@ def test_the_same_name_is_one_person_where_ids_differ() -> None:
     found = people.people(chats)
     assert (found[0].name, found[0].chats) == ("阿岚", 2)
     assert people.personas(chats, found[0]) == {"a": "1", "b": "7"}
-    assert not people.several(chats, found)
 
 
 def test_chats_without_that_person_are_left_out() -> None:
@@ -37,7 +36,6 @@ def test_chats_without_that_person_are_left_out() -> None:
     found = people.people(chats)
     me = next(one for one in found if one.key == "me")
     assert people.personas(chats, me) == {"a": "me"}
-    assert people.several(chats, found)
 
 
 def test_somebody_without_a_name_is_only_known_by_id() -> None:
