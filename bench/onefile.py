@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.families import BARE
-from bench.measuring import race, seconds
+from bench.measuring import cpu_seconds, race
 
 
 def peak() -> float:
@@ -51,7 +51,7 @@ def main() -> None:
     registry.all_formats()
     told = {"memory": memory(lambda: streamed(path)), "messages": streamed(path)}
     told["ours"], told["floor"] = race(
-        lambda: seconds(lambda: streamed(path)), lambda: seconds(lambda: floor(path)), rounds=rounds
+        lambda: cpu_seconds(lambda: streamed(path)), lambda: cpu_seconds(lambda: floor(path)), rounds=rounds
     )
     print(json.dumps(told))
 

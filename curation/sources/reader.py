@@ -17,6 +17,7 @@ from curation.sources.dayorder import Doubt
 from curation.sources.files import File
 from curation.sources.finding import Found
 from curation.sources.framing import frame
+from curation.sources.gathering import gathered
 from curation.sources.overview import Chat, Sender
 from curation.sources.registry import Format
 from curation.sources.report import Report
@@ -90,17 +91,15 @@ class Reader:
         return self._doubts
 
     def batches(self, chat: str | Collection[str] | None = None, size: int = 5000) -> Iterator[pd.DataFrame]:
-        """The messages of one chat (its key), of some or of all, in the file's order, in frames of up to ``size`` rows.
+        """The messages of one chat (its key), of some or of all, in frames of up to ``size`` rows.
 
+        A frame is of one chat, whose messages come in the file's order; chats take turns as they do in the file.
         :attr:`report` is complete when the last one is out. Raises RuwoError.
         """
         chats = self._chosen(chat)
-        for part in self._again():
-            if part.chat not in chats:
-                _leave_out(part, self.report)
-                continue
-            for at in range(0, len(part.table), size):
-                yield frame(part.table.slice(at, size), chats[part.chat])
+        for key, table in gathered(self._wanted(chats), size):
+            for at in range(0, len(table), size):
+                yield frame(table.slice(at, size), chats[key])
 
     def head(self, n: int = 5) -> pd.DataFrame:
         """The first ``n`` messages; of a large file only its beginning is read. Raises RuwoError."""
@@ -121,11 +120,8 @@ class Reader:
             names = {sender.name or sender.sender_id for one in chats.values() for sender in one.senders}
             raise RuwoError("persona_unknown", file=self.file, persona=persona, senders="、".join(sorted(names)))
         tables: dict[str, list[pa.Table]] = {}
-        for part in self._again():
-            if part.chat in chats:
-                tables.setdefault(part.chat, []).append(part.table)
-            else:
-                _leave_out(part, self.report)
+        for part in self._wanted(chats):
+            tables.setdefault(part.chat, []).append(part.table)
         found = [frame(pa.concat_tables(some), chats[key], people[key]) for key, some in tables.items()]
         return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
@@ -137,6 +133,14 @@ class Reader:
             if chat not in chats:
                 raise RuwoError("chat_unknown", file=self.file, chat=chat, chats="、".join(chats))
         return {chat: chats[chat] for chat in keys}
+
+    def _wanted(self, chats: Collection[str]) -> Iterator[Built]:
+        """The parts of these chats; the others are reported as left out."""
+        for part in self._again():
+            if part.chat in chats:
+                yield part
+            else:
+                _leave_out(part, self.report)
 
     def _pass(self) -> Iterator[Built]:
         """Read the files from start to end; what a pass learns about them replaces what one before has learnt."""

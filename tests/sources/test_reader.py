@@ -159,7 +159,7 @@ def test_several_chats_come_apart(double):
     reader = sources.open(double)
     assert [(chat.key, chat.count) for chat in reader.chats()] == [("a", 3), ("b", 3)]
     found = pd.concat(reader.batches())
-    assert found["message_id"].tolist() == ["a#0", "a#1", "b#0", "b#1", "b#2", "a#2"]
+    assert found["message_id"].tolist() == ["a#0", "a#1", "a#2", "b#0", "b#1", "b#2"]
     only = pd.concat(reader.batches("b"))
     assert only["text"].tolist() == ["三", "四", "五"]
     assert (reader.report.kept, reader.report.messages, reader.report.set_aside) == (2, 3, {"other_chat": 3})
