@@ -26,7 +26,8 @@ def chats(here: Incoming, person: Person, _: Words) -> list[Chat]:
     able = sorted((chat for chat in every if chat.key in spoken), key=lambda chat: -chat.count)
     if len(every) == 1:
         return able
-    st.markdown(f"**{_('Which chats?')}**")
+    heading = _("Which chats?")
+    st.markdown(f"**{heading}**")
     chosen = _choice(here, person, able)
     if len(able) > ROWS:
         wanted = st.text_input(

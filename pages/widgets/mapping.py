@@ -64,7 +64,8 @@ class Wizard:
     def _heading(self) -> None:
         _ = self._
         if not self.here.asked:
-            st.markdown(f"**{_('Ruwo does not know this kind of file yet.')}**")
+            unknown = _("Ruwo does not know this kind of file yet.")
+            st.markdown(f"**{unknown}**")
         plain = self.excerpt.layout.shape == "text"
         once = _("Show it once how a message begins; it will remember.")
         st.text(once if plain else _("Show it once which column is what; it will remember."))
