@@ -1,20 +1,33 @@
 """The only package that puts steps together. Pages and the command line call it and nothing deeper.
 
-Names and data flow::
+By room, in the order of the way; the module a page begins with stands first in each::
 
-    importing   paths -> sources.open -> preview; import_source: messages, then fragments, in one transaction
-    joining     a newer export of a chat we have -> what is known, new, vanished; extending cuts only what it changes
-    fragmenting messages of a chat -> fragments.build -> rows; what is derived from a fragment's bubbles
-    scanning    messages, edited bubbles, context, system text, names -> privacy.Scanner -> findings
-    ruling      a person's own rules -> findings that count while the rule is there; marking makes one in the canvas
-    redaction   findings + decisions -> what a text looks like outside
-    surrogating the style of stand-ins; invented ones that stand nowhere in the chats
-    review      ops of the canvas -> journal; a page of fragments as the canvas draws it
-    personas    who the persona is, its system text (journaled)
-    exporting   kept fragments -> dataset.build -> check -> files -> leak gate
-                settling: what could do harm is decided or waived; suspecting: a second look; leakreport: for people
-    chatting    redacted rows -> preview backend -> gateway; what may leave for a tuned model
+    bringing in  importing    files -> preview; then messages and fragments, in one transaction
+                 people, zones, kinds, naming, mappings   what a person says about a file: who, when, what becomes of
+                              pictures, what a sticker is called, which column is what; clocks: times follow the zone
+                 joining      what a newer export of a chat adds; extending cuts only what that changes anew
+                 reports, problems   what became of each record, in words
+    cutting      fragmenting  messages -> fragments -> rows; speakers, training: what of a fragment is trained, in whose
+                              name; changing: a setting behind which a whole log is cut anew
+    reviewing    review       ops of the canvas -> journal; a page of fragments as the canvas draws it
+                 queue, pace, overview, history   where a reviewer is, how far, and what was done
+                 searching, hiding, bulk, replacing, tables, alike   many fragments at once; trained: as they will leave
+                 signalling   signals of the workspace, in the background (stretches, thresholds; hints: in words)
+                 asking, judging, opinions   a second opinion of a language model, redacted and only when asked for
+                 sampling, readiness   what blind samples say; whether one can train with this
+    guarding     scanning     every text that may leave -> findings (found); searched once, typed text as it is typed
+                 privacy      values, their places and decisions; identity, personas: what is the persona's own
+                 ruling, marking   a person's own rules; masking: values unseen until asked for
+                 redaction    what a text looks like outside; surrogating: the stand-ins
+    leaving      exporting    kept fragments -> data set, checked, searched for leaks, only then handed out
+                 settling, suspecting, gate, leakreport   decided or waived, a second look, the last look, the report
+                 interchange  whole chats as ChatLab files; retelling: a chat as the review left it
+                 chatting     the preview, and what may leave for a tuned model; serving: the preview as a gateway
+    all rooms    background   long work that goes on while pages come and go; counted: counts made once an import
+                 words        English names of kinds, edits, entities; consenting: what was said once
+                 collecting, headless   the same steps for the command line
 
-Every function takes the workspace first. Texts leave a function only towards the page that shows them, the
-exported file, or a model endpoint that the user set up, and the last two redacted.
+Most functions take the workspace, or a connection to it, first. Texts leave a function only towards the page that
+shows them, the exported file, or a model endpoint that the user set up, and the last two redacted. One exception: a
+person may write their own chats out as imported, and is told so.
 """

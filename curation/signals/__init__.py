@@ -5,6 +5,9 @@ Names and data flow::
     lines of a fragment (Line: side, use, kind, text) --scan--> [Signal(kind, score, reason, params)]
     fragments in the order of the queue --Gathering--> Facts
     a stretch of them, Facts --analyse--> Found(fragment, bubble, Signal with a repair where there is one)
+    the signals of a fragment --worth.rank--> what a minute spent on it is expected to mend: the order of the queue
+    doubtful fragments --judging--> questions to a language model; its verdicts -> signals like any other
+    topics.boundary_scores, topics.unanswered_scores   how likely, for any messages (topic/: the features behind them)
 
 ``scan`` is quick and knows only the fragment itself; ``analyse`` also looks at its neighbours and at the whole log, and
 finds what ``scan`` finds as well. Every module of this package that has ``KINDS`` and ``scan(lines)`` or ``judge(known,
