@@ -282,12 +282,13 @@ def _keys_of(client: SparkClient) -> list[str]:
 def test_an_unused_preview_holds_no_thread(tmp_path: Path, finds: Callable[..., None]) -> None:
     finds()
     opened = chats.filled(tmp_path, [(False, "问"), (True, "答")])
-    before = threading.active_count()
+    before = set(threading.enumerate())
     chatting.preview(opened, str)
-    assert threading.active_count() > before
+    started = set(threading.enumerate()) - before
+    assert started
     chatting.close_preview(opened)
     chatting.close_preview(opened)
-    assert threading.active_count() == before
+    assert not [thread for thread in started if thread.is_alive()]
 
 
 # --- 7: errors in full

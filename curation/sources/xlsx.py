@@ -25,6 +25,9 @@ MAX_NESTED = 64 << 20
 MAX_SHARED = 200_000_000
 """Characters of the texts that cells share: some ten million short messages."""
 
+MADE_AT_LEAST = 64 << 20
+"""Characters that any sheet may have, however well it was packed."""
+
 _BLOCK = 1000
 _NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
@@ -114,7 +117,7 @@ def rows(sheet: Sheet) -> Iterator[list[str]]:
 def _texts(sheet: Sheet) -> Generator[str]:
     """The CSV in pieces. Raises RuwoError, also when cells repeat a text more often than any chat does."""
     out, made = io.StringIO(newline=""), 0
-    most = max(64 << 20, zipguard.MAX_RATIO * files.size(sheet.workbook))
+    most = max(MADE_AT_LEAST, zipguard.MAX_RATIO * files.size(sheet.workbook))
     writer = csv.writer(out, lineterminator="\n")
     for number, row in enumerate(rows(sheet), 1):
         writer.writerow(row)

@@ -137,7 +137,7 @@ def _replaced(place: tuple[str, ...], value: object) -> dict[str, Any]:
     return whole
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     data=st.binary()
     | st.text(st.characters(codec="utf-8"))
@@ -154,7 +154,7 @@ def test_anything_gets_an_answer_or_an_error_frame(
         assert answer(connection)[-1]["header"]["code"] == 0
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(min_size=1, max_size=200))
 def test_bytes_that_are_no_websocket_do_no_harm(running: Gateway, client: Make, data: bytes) -> None:
     parts = urlsplit(running.url)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from itertools import accumulate
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -116,10 +116,10 @@ def test_fifty_thousand_pairs_are_quick() -> None:
 
     pairs = [([text(draw.randint(3, 20)) for _ in range(2)], text(10)) for _ in range(50_000)]
     questions = [text(draw.randint(2, 40)) for _ in range(50)]
-    start = perf_counter()
+    start = process_time()
     index = ReplyIndex(pairs)
-    built = perf_counter()
+    built = process_time()
     for question in questions:
         index.best(question)
     assert built - start < 3
-    assert (perf_counter() - built) / len(questions) < 0.02
+    assert (process_time() - built) / len(questions) < 0.02

@@ -161,7 +161,7 @@ class Person:
         return count
 
 
-RARELY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+RARELY = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @RARELY

@@ -58,7 +58,7 @@ def trained(lines: list[tuple[bool, str]]) -> list[tuple[bool, list[str]]]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes

@@ -129,6 +129,7 @@ def test_a_persons_own_words(opened: Workspace) -> None:
         ("打 199 9912 3456", "surrogate_said"),
         ("林望舒", "surrogate_said"),
     ],
+    ids=lambda one: repr(one[:9]),
 )
 def test_words_that_cannot_stand_in(opened: Workspace, words: str, code: str) -> None:
     before = chats.dump(opened)

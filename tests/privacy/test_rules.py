@@ -123,11 +123,11 @@ def test_over():
     ],
 )
 def test_refused(rule, code):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RuwoError) as error:
         check(rule)
     assert error.value.code == code
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,11 @@ def test_neither_kind_nor_entity_is_free():
 
 
 def test_an_unchecked_pattern_cannot_hang():
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RuwoError) as error:
         RULES.find_rules(["a" * 40 + "!"], [Rule("regex", "PERSON", "(a|a)+$")])
     assert error.value.code == "rule_slow"
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_presidio_knows_them_too():

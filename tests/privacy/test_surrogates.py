@@ -150,15 +150,14 @@ def test_any_text_at_all(entity, value):
     assert PLACEHOLDER.fullmatch(new) or normalise(entity, new) != normalise(entity, value)
 
 
-@pytest.mark.parametrize("seed", ["a", "b"])
-def test_the_same_in_every_process(seed):
+def test_the_same_in_every_process():
     code = "from curation.privacy.surrogates import natural; "
-    code += f"print(natural('PERSON', '李望舒', 1, lambda c: False, {seed!r}))"
+    code += "print(*[natural('PERSON', '李望舒', 1, lambda c: False, seed) for seed in 'ab'])"
     told = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True,
         encoding="utf-8", check=True,
     )  # fmt: skip
-    assert told.stdout.strip() == invent("PERSON", "李望舒", seed)
+    assert told.stdout.split() == [invent("PERSON", "李望舒", seed) for seed in "ab"]
 
 
 def test_faker_is_loaded_only_when_a_name_is_needed():

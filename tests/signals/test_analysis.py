@@ -134,7 +134,7 @@ LOG = st.lists(st.lists(st.tuples(LINE, TIME, st.none() | st.integers(0, 30)), m
 
 
 @given(LOG)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 def test_whatever_the_log_every_signal_can_be_stored_shown_and_done(
     log: list[list[tuple[Line, float | None, int | None]]],
 ) -> None:

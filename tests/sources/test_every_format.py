@@ -150,6 +150,6 @@ def test_no_repetition_makes_a_format_slow(tmp_path, form):
     sample = next(data for one, _, data in FILES if one == form)
     for piece in PIECES:
         (tmp_path / "x").write_bytes(sample + (piece * (200_000 // len(piece))).encode())
-        start = time.perf_counter()
+        start = time.process_time()
         read_or_refuse(tmp_path / "x", format=form)
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 10

@@ -77,12 +77,12 @@ def test_a_bottomless_file_is_refused_quickly_and_in_little_memory(level, closed
     resource = pytest.importorskip("resource")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for read in (lambda: jsonfile.whole([data], Report(), "x.json"), lambda: streamed(data, 1 << 20)):
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(RuwoError) as caught:
             read()
         assert caught.value.code == "json_too_deep"
         assert caught.value.params["depth"] > MAX_DEPTH
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
 
 
@@ -103,7 +103,7 @@ def test_levels_behind_strings_are_counted(size):
 
 
 def test_many_quotes_do_not_slow_the_guard_down():
-    start = time.perf_counter()
+    start = time.process_time()
     DepthGuard("x.json").check(b'"' + b'\\"' * 500_000)
     DepthGuard("x.json").check(b'"' * 1_000_000)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

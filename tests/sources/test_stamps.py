@@ -108,8 +108,8 @@ def test_any_text_is_a_time_or_none(text):
 
 
 def test_no_text_is_slow():
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in ("1", "2024-", "Mon, ", " ", "12:", "下午", "1/1/"):
         stamps.stamp(piece * 50_000)
         stamps.day_line(piece * 50_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

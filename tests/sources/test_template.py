@@ -55,16 +55,16 @@ def test_a_pattern_that_is_none_is_refused(pattern):
 
 @pytest.mark.parametrize("pattern", layouts.TEMPLATES)
 def test_no_repetition_makes_a_template_slow(pattern):
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in ("a: ", "[", "2024-05-01 10:00 ", "\t", "小满\n", "10:00\ta\n", " "):
         found("x: y\n" + piece * (100_000 // len(piece)), pattern)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("piece", ["a,b\n", "a: b\n", "[{", '{"a":[', '"', "2024-05-01,a,b\n", "\t", "1;2;3\n"])
 def test_no_repetition_makes_studying_slow(tmp_path, piece):
     (tmp_path / "x").write_text(piece * (600_000 // len(piece)), encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(RuwoError):
         layouts.study(tmp_path / "x")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -101,6 +101,6 @@ def test_what_memotrace_wrote_is_taken_apart(kind, text, expected):
     ids=range(13),
 )  # fmt: skip
 def test_nonsense_of_any_length_is_read_in_no_time(kind, nonsense):
-    start = time.perf_counter()
+    start = time.process_time()
     assert wechat.content(kind, nonsense)[0] in KINDS
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -91,9 +91,9 @@ def test_every_place_is_given_out_once():
 def test_ten_times_the_turns_take_about_ten_times_as_long():
     def seconds(count):
         talks = turns(training(by_window(invented(count, seed=1, short=0.7)), seed=1))
-        start = time.perf_counter()
+        start = time.process_time()
         stitch(talks)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     small, large = (min(seconds(count) for _ in range(3)) for count in (1500, 15000))
@@ -103,6 +103,6 @@ def test_ten_times_the_turns_take_about_ten_times_as_long():
 def test_the_same_phrase_everywhere_is_not_looked_through_pair_by_pair():
     rng = random.Random(1)
     talks = [[rng.choice(["嗯嗯嗯嗯", "好的好的"]), "收到收到收到"] for _ in range(20000)]
-    start = time.perf_counter()
+    start = time.process_time()
     stitch(talks)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

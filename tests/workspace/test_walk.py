@@ -111,7 +111,7 @@ class Walk:
         assert len(set(places)) == len(places), "two bubbles in one place"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(STEP, max_size=25))
 def test_any_walk_leads_back(steps: list[tuple[str, tuple[Pick, ...]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
