@@ -12,7 +12,18 @@ from sqlalchemy import Connection, RowMapping
 
 from curation import dataset, signals
 from curation.errors import SENTENCES
-from curation.flow import background, fragmenting, hiding, hints, marking, scanning, signalling, trained, training
+from curation.flow import (
+    background,
+    fragmenting,
+    hiding,
+    hints,
+    keeping,
+    marking,
+    scanning,
+    signalling,
+    trained,
+    training,
+)
 from curation.flow.masking import current, masked
 from curation.flow.redaction import Redactor
 from curation.flow.words import EDITS, ENTITIES, KINDS
@@ -109,6 +120,18 @@ def page(connection: Connection, ids: Sequence[int], view: View, translate: Tran
         "reveal": view.reveal,
         "after": view.after,
     }
+
+
+def draw(workspace: Workspace, ids: Sequence[int], view: View, translate: Translate) -> dict[str, Any]:
+    """:func:`page` as things stand now, built anew only where something was written; nobody may change what it gives.
+
+    Fragments beside which others show, or the values of the whole workspace, are built in any case.
+    """
+    once = ids if view.after else [i for i, opened in view.around.items() if any(opened)]
+    kept = keeping.Page(workspace, ids, (translate, view.reveal, view.text), once)
+    with workspace.read() as connection:
+        found = page(connection, kept.missing, view, translate)
+    return found | {"fragments": kept.filled(found["fragments"])}
 
 
 def problems(applied: edits.Applied, translate: Translate) -> list[dict[str, Any]]:

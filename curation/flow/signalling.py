@@ -107,7 +107,7 @@ def _analyse(workspace: Workspace, stretch: Sequence[int], wanted: Sequence[int]
         held = opinions.standing(connection, [one for one in fragments if one.id in versions])
     found = [one for one in signals.analyse(fragments, facts) if one.fragment in versions]
     rows = [*(_mark(one) for one in found if one.signal.score >= FLOOR), *held]
-    with workspace.write() as connection:
+    with workspace.write(lambda: versions) as connection:
         return len(marks.write(connection, versions, rows, states(rows, versions, chosen)))
 
 

@@ -42,6 +42,8 @@ class Applied:
     fragments: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     bubbles: set[int] = field(default_factory=set)
+    elsewhere: bool = False
+    """Something else than fragments and their bubbles was changed."""
 
 
 After = Callable[[Connection, set[int], set[int]], None]
@@ -67,8 +69,9 @@ def apply_edits(
     An op that is none is refused as well; it counts as dealt with if its number can be read.
     """
     sent = sorted(((ops.parse(raw), ops.number(raw)) for raw in queue), key=lambda one: one[1])
-    with workspace.write() as connection:
-        applied = Applied(ack=_acknowledged(connection, client))
+    applied = Applied()
+    with workspace.write(lambda: None if applied.elsewhere else applied.fragments) as connection:
+        applied.ack = _acknowledged(connection, client)
         for op, seq in sent:
             if seq and seq <= applied.ack:
                 continue
@@ -90,6 +93,7 @@ def _try(connection: Connection, op: Any, seq: int, reviewer: str, applied: Appl
             each(op, draft)
         applied.fragments |= draft.fragments
         applied.changed |= draft.changed
+        applied.elsewhere |= draft.elsewhere
         applied.bubbles |= draft.bubbles
     except RuwoError as error:
         connection.exec_driver_sql("ROLLBACK TO op")

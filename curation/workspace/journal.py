@@ -35,6 +35,8 @@ class Draft:
         self.changed: set[int] = set()
         """Those of them whose bubbles or context changed: what is derived from these is refreshed."""
         self.bubbles: set[int] = set()
+        self.elsewhere = False
+        """Rows of other tables changed."""
         self._count = 0
         self._inverts = inverts
         row = {"at": time.time_ns() // 1000, "reviewer": reviewer, "kind": kind, "inverts": inverts}
@@ -121,6 +123,7 @@ class Draft:
 
     def _note(self, table: Table, row: Row, before: Row | None, after: Row | None) -> None:
         column = _FRAGMENT_OF.get(table.name)
+        self.elsewhere |= column is None
         if column:
             touched = {int(image[column]) for image in (row, before, after) if image and column in image}
             self.fragments |= touched

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from sqlalchemy.exc import DatabaseError
 
 from curation.errors import RuwoError
 from curation.workspace import schema
+from curation.workspace.stamps import Stamps
 
 SUFFIX = ".ruwo"
 SIDE_FILES = ("", "-wal", "-shm", ".lock", schema.BEFORE)
@@ -46,6 +47,7 @@ class Workspace:
 
     def __init__(self, path: Path, engine: Engine, lock: FileLock) -> None:
         self.path = path
+        self.stamps = Stamps()
         self._engine = engine
         self._lock = lock
         self._writing = threading.RLock()
@@ -62,10 +64,11 @@ class Workspace:
                 connection.connection.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, only: Callable[[], Iterable[int] | None] = lambda: None) -> Iterator[Connection]:
         """A connection inside one transaction: committed at the end, rolled back by any exception.
 
         Writers of this process wait for each other here, in turn, instead of meeting SQLite's busy timeout.
+        ``only`` is asked in the end for the fragments that all of it is about; None: it may show in any.
         """
         with self._writing, self._connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -75,6 +78,8 @@ class Workspace:
             except BaseException:
                 connection.connection.rollback()  # not a statement: a full disk may have rolled back already
                 raise
+            finally:
+                self.stamps.written(only())
 
     def backup(self, target: Path) -> None:
         """Write a complete, consistent copy to ``target`` while the workspace stays in use."""

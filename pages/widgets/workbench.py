@@ -59,15 +59,19 @@ def _canvas(opened: Workspace, _: Words) -> None:
         filtering.words(),
     )
     ids: list[int] = state.get("review_ids", [])
+    data = review.draw(opened, ids, view, _)
     with opened.read() as connection:
-        data = review.page(connection, ids, view, _)
         told = alike.beside(connection, ids, _)
-    for fragment in data["fragments"]:
-        if fragment["id"] in told:
-            fragment["signals"].append({"kind": "alike", "label": told[fragment["id"]], "reason": ""})
+    data["fragments"] = [_with(fragment, told.get(fragment["id"], "")) for fragment in data["fragments"]]
     data |= {"ack": state.get("review_ack"), "problems": state.get("review_problems", [])}
     data["labels"] = {key: _(label) for key, label in LABELS.items()}
     canvas(data, key=f"canvas_{opened.path.stem}", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
+
+
+def _with(fragment: dict[str, Any], told: str) -> dict[str, Any]:
+    """A fragment that says what was decided about others of its kind."""
+    alike = {"kind": "alike", "label": told, "reason": ""}
+    return {**fragment, "signals": [*fragment["signals"], alike]} if told else fragment
 
 
 def _open_page(opened: Workspace, chosen: Filter, order: Order, **where: Any) -> None:
