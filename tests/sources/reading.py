@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from curation import frames, sources
+from curation.errors import SENTENCES, RuwoError
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -33,6 +34,16 @@ def checked(found: sources.Import) -> sources.Import:
         assert chat["seq"].tolist() == list(range(len(chat)))
     assert sources.Report.from_dict(json.loads(json.dumps(report.to_dict()))) == report
     return found
+
+
+def read_or_refuse(path: Path, **options: Any) -> sources.Import | None:
+    """The checked import, or None after an error with a sentence that fits its parameters."""
+    try:
+        found = sources.read(path, **options)
+    except RuwoError as error:
+        SENTENCES[error.code].format(**error.params)
+        return None
+    return checked(found)
 
 
 def rows(messages: pd.DataFrame) -> list[dict[str, Any]]:

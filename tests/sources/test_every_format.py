@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curation import sources
-from curation.errors import SENTENCES, RuwoError
 from curation.sources import jsonfile
 from tests.generators.every import every_file
-from tests.sources.reading import checked
+from tests.sources.reading import read_or_refuse
 
 FILES = every_file()
 FORMATS = sorted({form for form, _, _ in FILES})
@@ -27,7 +26,7 @@ def _is_json(data):
 
 
 files = pytest.mark.parametrize(("form", "name", "data"), FILES, ids=[f"{form}-{name}" for form, name, _ in FILES])
-fuzzing = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzzing = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 pieces = st.one_of(
     st.binary(max_size=12),
     st.sampled_from(
@@ -35,16 +34,6 @@ pieces = st.one_of(
     ),
 )
 edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), pieces), min_size=1, max_size=6)
-
-
-def read_or_refuse(path, **options):
-    """The checked import, or None after an error with a sentence that fits its parameters."""
-    try:
-        found = sources.read(path, **options)
-    except RuwoError as error:
-        SENTENCES[error.code].format(**error.params)
-        return None
-    return checked(found)
 
 
 @files
@@ -64,15 +53,17 @@ def test_any_damage_gives_messages_or_one_clear_error(tmp_path, monkeypatch, for
     for place, length, piece in changes:
         at = int(place * len(data))
         data = data[:at] + piece + data[at + length :]
-    (tmp_path / "x").write_bytes(data)
-    read_or_refuse(tmp_path / "x", format=form)
+    (tmp_path / name).write_bytes(data)
+    read_or_refuse(tmp_path / name)
+    read_or_refuse(tmp_path / name, format=form)
 
 
 @files
 @pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9, 0.99])
 def test_a_file_cut_off(tmp_path, form, name, data, share):
-    (tmp_path / "x").write_bytes(data[: int(share * len(data))] or b" ")
-    read_or_refuse(tmp_path / "x", format=form)
+    (tmp_path / name).write_bytes(data[: int(share * len(data))] or b" ")
+    read_or_refuse(tmp_path / name)
+    read_or_refuse(tmp_path / name, format=form)
 
 
 @pytest.mark.parametrize("form", FORMATS)
