@@ -16,10 +16,18 @@ GREY = "系统消息"
 
 _MARK = re.compile(r"!?\[([^\[\]|\n]{1,8})([|\]])")
 _UNKNOWN = re.compile(r"Type: \d{1,20} Content: ")
+_FIRST = frozenset("![>T")
+"""What a message begins with that is, or may be, no words."""
+
 _STATE = re.compile(r"(发送|接收|退还) ")
 _QUOTED_BY = re.compile(r"(.{0,100}?)(?:\([^()\s]{1,64}\))? (?:\d{4}-)?(?:\d\d-\d\d )?\d\d:\d\d:\d\d")
 
 Row = TypeVar("Row")
+
+
+def not_plain(texts: Sequence[str]) -> list[int]:
+    """The places of texts in which :func:`content` may find more than words, as far as their first letters tell."""
+    return [at for at, text in enumerate(texts) if text[:1] in _FIRST]
 
 
 def content(text: str, sender: str = "") -> Content:

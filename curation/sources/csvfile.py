@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, tee
 
 from curation.sources.report import Report
 
@@ -17,7 +17,7 @@ LONGEST_RECORD = 2000
 
 
 MANY = 50_000
-"""Rows of a block where a file may hold hundreds of chats: each of them shall get more than a few of the rows."""
+"""Rows in columns where a file may hold hundreds of chats: each of them shall get more than a few of the rows."""
 
 
 def lines(texts: Iterable[str]) -> Iterator[str]:
@@ -58,16 +58,17 @@ class Table:
         self.widths = {len(self.columns)}
 
     def _first_row(self, header: bool) -> list[str]:
-        kept: list[str] = []
+        first, kept = tee(islice(self._lines, LONGEST_RECORD))
+        reader = csv.reader(first, delimiter=self._separator)
         try:
-            return next(csv.reader(_remembered(self._lines, kept, LONGEST_RECORD), delimiter=self._separator), [])
+            return next(reader, [])
         except csv.Error:
             return []
         finally:
             if header:
-                self._line += len(kept)
+                self._line += reader.line_num
             else:
-                self._lines = chain(kept, self._lines)
+                self._lines = chain(islice(kept, reader.line_num), self._lines)
 
     def blocks(self, size: int = 5000) -> Iterator[list[list[str]]]:
         """Rows as lists of fields, about ``size`` at a time. Counts each as a record of the report."""
@@ -75,22 +76,39 @@ class Table:
             if rows:
                 yield rows
 
+    def by_columns(self, size: int = MANY) -> Iterator[list[list[str]]]:
+        """The same column by column, each as long as about ``size`` rows; empty fields where a row is short of them."""
+        found: list[list[str]] = []
+        widest = max(self.widths)
+        for rows in self.blocks():
+            if len(self.widths) > 1:
+                rows = [row + [""] * (widest - len(row)) for row in rows]
+            found = found or [[] for _ in range(widest)]
+            for column, values in zip(found, zip(*rows, strict=True), strict=True):
+                column.extend(values)
+            if len(found[0]) >= size:
+                yield found
+                found = []
+        if found:
+            yield found
+
     def _take(self, size: int) -> list[list[str]] | None:
         """The good rows of the next block, perhaps none; None at the end of the file."""
-        kept: list[str] = []
-        rows: list[list[str]] = []
         limit = max(20 * size, 2 * LONGEST_RECORD)
+        lines, kept = tee(islice(self._lines, limit))
+        reader = csv.reader(lines, delimiter=self._separator)
+        rows: list[list[str]] = []
         try:
-            rows.extend(islice(csv.reader(_remembered(self._lines, kept, limit), delimiter=self._separator), size))
-            clean = set(map(len, rows)) <= self.widths and len(kept) < limit
+            rows.extend(islice(reader, size))
+            clean = set(map(len, rows)) <= self.widths and reader.line_num < limit
         except csv.Error:
             clean = False
-        if not kept:
+        if not reader.line_num:
             return None
         if not clean:
-            return list(self._with_care(kept, cut=len(kept) == limit))
+            return list(self._with_care(list(islice(kept, reader.line_num)), cut=reader.line_num == limit))
         self._report.records += len(rows)
-        self._line += len(kept)
+        self._line += reader.line_num
         return rows
 
     def _with_care(self, kept: list[str], cut: bool) -> Iterator[list[str]]:
@@ -122,13 +140,6 @@ class Table:
         self._report.put_aside(reason)
         self._report.problem(self._file, self._report.records - self._before, reason, self._line + at)
         return end
-
-
-def _remembered(source: Iterator[str], kept: list[str], limit: int) -> Iterator[str]:
-    """Up to ``limit`` lines of the source, each also added to ``kept``."""
-    for line in islice(source, limit):
-        kept.append(line)
-        yield line
 
 
 def _row_at(kept: list[str], at: int, separator: str) -> tuple[list[str] | None, int]:

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import orjson
-
 from curation.errors import RuwoError
 from curation.sources import archive, brackets, files, jsonfile, wechat
+from curation.sources.columns import apart, divided, other_than
 from curation.sources.files import File
 from curation.sources.report import Report
 from curation.sources.source import OWNER, Chunk, Source, other_id
@@ -43,21 +42,22 @@ _CALL = re.compile(r"语音/视频通话\[(.*)\]", re.DOTALL)
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)")
 
 
-class Row(NamedTuple):
-    """The columns that are read, as texts."""
+class Columns(NamedTuple):
+    """The columns that are read, as texts; ``ago``: how many records before the last each was read."""
 
-    id: str
-    type: str
-    mine: str
-    talker: str
-    room: str
-    msg: str
-    src: str
-    time: str
+    id: Sequence[str]
+    type: Sequence[str]
+    mine: Sequence[str]
+    talker: Sequence[str]
+    room: Sequence[str]
+    msg: Sequence[str]
+    src: Sequence[str]
+    time: Sequence[str]
+    ago: Sequence[int]
 
 
 FIELDS = ("MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
-"""What the fields of a :class:`Row` are called in the file."""
+"""What the first eight of :class:`Columns` are called in the file."""
 
 
 Names = Mapping[str, Sequence[str]]
@@ -84,30 +84,28 @@ def _named(person: dict[str, object]) -> list[str]:
     return [name for key in ("remark", "nickname", "account") if isinstance(name := person.get(key), str) and name]
 
 
-def chunks(rows: Sequence[Row | None], source: Source, known: Names) -> Iterator[Chunk]:
-    """The messages of the records read last, those of one chat together. None: a record that was set aside."""
-    rooms: dict[str, list[tuple[int, Row]]] = {}
-    for at, row in enumerate(rows):
-        if row is not None:
-            rooms.setdefault(row.room, []).append((len(rows) - at - 1, row))
-    for room, some in rooms.items():
-        yield _chunk(room, some, source, known)
+def chunks(rows: Columns, source: Source, known: Names) -> Iterator[Chunk]:
+    """The messages of the records read last, those of one chat together."""
+    for room, some in divided(rows.room, *rows):
+        yield _chunk(room, Columns._make(some), source, known)
 
 
-def _chunk(room: str, rows: list[tuple[int, Row]], source: Source, known: Names) -> Chunk:
-    told = [_content(row, ago, source) for ago, row in rows]
-    zoned = [_second(row.time) for _, row in rows]
-    dated = any(second is not None for second in zoned)
+def _chunk(room: str, rows: Columns, source: Source, known: Names) -> Chunk:
+    by_clock = set(map(len, rows.time)) == {len("2024-01-01 00:00:00")}
+    zoned = None if by_clock else [_second(time) for time in rows.time]
+    dated = zoned is not None and any(second is not None for second in zoned)
+    people = {talker: other_id(talker) for talker in set(rows.talker)}
+    shown = {talker: next(iter(known.get(talker, ())), talker) for talker in people}
     return Chunk(
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
-        sender_id=[OWNER if row.mine in {"1", "True"} else other_id(row.talker) for _, row in rows],
-        sender=[next(iter(known.get(row.talker, ())), row.talker) for _, row in rows],
-        ids=[row.id if row.id.isdecimal() else "" for _, row in rows],
+        **apart(rows.msg, other_than(rows.type, "文本"), lambda at: _content(rows, at, source)),
+        sender_id=[
+            OWNER if mine in {"1", "True"} else people[talker]
+            for mine, talker in zip(rows.mine, rows.talker, strict=True)
+        ],
+        sender=[shown[talker] for talker in rows.talker],
+        ids=[one if one.isdecimal() else "" for one in rows.id],
         epoch=zoned if dated else None,
-        local=None if dated else [row.time for _, row in rows],
+        local=None if dated else rows.time,
         chat=room,
         is_group=True if room.endswith("@chatroom") else None,
     )
@@ -125,27 +123,28 @@ def _second(time: str) -> int | None:
         return None
 
 
-def _content(row: Row, ago: int, source: Source) -> Content:
-    if row.type in ENGLISH:
-        return _english(row)
-    kind = "recall" if row.type.startswith("消息撤回") else KINDS.get(row.type)
+def _content(rows: Columns, at: int, source: Source) -> Content:
+    type_, msg, src = rows.type[at], rows.msg[at], rows.src[at]
+    if type_ in ENGLISH:
+        return _english(type_, msg, src)
+    kind = "recall" if type_.startswith("消息撤回") else KINDS.get(type_)
     if kind is None:
-        source.complain("kind_unknown", ago)
+        source.complain("kind_unknown", rows.ago[at])
         return "other", "", None, {}
-    words = "" if row.msg == row.type and kind != "text" else row.msg
-    return _BY_KIND.get(kind, _bare)(kind, words, row.src)
+    words = "" if msg == type_ and kind != "text" else msg
+    return _BY_KIND.get(kind, _bare)(kind, words, src)
 
 
-def _english(row: Row) -> Content:
+def _english(type_: str, msg: str, src: str) -> Content:
     """WeFlow calls everything else a text and writes ``[链接] …``, as in its other files."""
-    if row.type == "text":
-        return brackets.guessed(row.msg)
-    kind, text, quote, extra = brackets.content(row.type, row.msg)
+    if type_ == "text":
+        return brackets.guessed(msg)
+    kind, text, quote, extra = brackets.content(type_, msg)
     text = text if kind in {"voice", "sticker", "file", "location", "link", "system"} else ""
     named = {"voice": "语音", "sticker": "表情", "file": "文件", "location": "位置"}
-    text = "" if text in {row.type, named.get(kind)} else text
-    where = filled(url=row.src) if row.src.startswith("http") else filled(path=row.src)
-    return kind, text or (_name(row.src) if kind == "file" else ""), quote, {**extra, **where}
+    text = "" if text in {type_, named.get(kind)} else text
+    where = filled(url=src) if src.startswith("http") else filled(path=src)
+    return kind, text or (_name(src) if kind == "file" else ""), quote, {**extra, **where}
 
 
 def _name(path: str) -> str:

@@ -6,13 +6,12 @@ column says who exports it; but in a private chat everything that is not from th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import orjson
+from collections.abc import Iterator, Sequence
 
 from curation.errors import N_, RuwoError
-from curation.sources import chatlog, csvfile
+from curation.sources import chatlog
 from curation.sources.chatlog import GREY, Chats, People
+from curation.sources.columns import apart, divided
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 
@@ -34,26 +33,24 @@ def parse(source: Source) -> Iterator[Chunk]:
         table = source.table(path)
         if table.columns != COLUMNS:
             raise RuwoError("format_unknown", file=path.name)
-        for rows in table.blocks(csvfile.MANY):
-            keys = [chats.key(talker, name) for _, _, _, name, talker, _ in rows]
-            for chat, some in chatlog.by_chat(rows, keys):
+        for columns in table.by_columns():
+            talkers = list(zip(columns[4], columns[3], strict=True))
+            names = {one: chats.key(*one) for one in dict.fromkeys(talkers)}
+            for chat, some in divided([names[one] for one in talkers], *columns):
                 yield _chunk(chat, some, people)
 
 
-def _chunk(chat: str, rows: list[list[str]], people: People) -> Chunk:
-    local, names, accounts, _, talkers, texts = zip(*rows, strict=True)
-    told = [chatlog.content(text, account) for text, account in zip(texts, accounts, strict=True)]
+def _chunk(chat: str, columns: list[Sequence[str]], people: People) -> Chunk:
+    local, names, accounts, _, talkers, texts = columns
+    odd = {*chatlog.not_plain(texts), *(at for at, account in enumerate(accounts) if account == GREY)}
+    told = apart(texts, sorted(odd), lambda at: chatlog.content(texts[at], accounts[at]))
+    senders = list(zip(accounts, names, talkers, told["kind"], strict=True))
+    ids = {one: people.of(one[0], one[1], _mine(one[0], one[2], one[3])) for one in dict.fromkeys(senders)}
     return Chunk(
+        **told,
         chat=chat,
         is_group=True if talkers[0].endswith("@chatroom") else None,
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
-        sender_id=[
-            people.of(account, name, _mine(account, talker, kind))
-            for account, name, talker, (kind, _, _, _) in zip(accounts, names, talkers, told, strict=True)
-        ],
+        sender_id=[ids[one] for one in senders],
         sender=[name or account for name, account in zip(names, accounts, strict=True)],
         local=local,
     )

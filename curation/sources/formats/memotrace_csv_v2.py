@@ -11,15 +11,15 @@ is XML for all that is no text, and empty for what WeChat keeps elsewhere (quote
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import compress
 from typing import NamedTuple
 
-import orjson
-
 from curation.errors import N_, RuwoError
-from curation.sources import csvfile, wechat
+from curation.sources import wechat
+from curation.sources.columns import apart, divided, other_than
 from curation.sources.head import Head
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
@@ -30,7 +30,14 @@ TITLE = N_("MemoTrace CSV (version 1 and 2)")
 TABLE = ["localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime"]
 COLUMNS = [*TABLE, "Remark", "NickName", "Sender"]
 _WIDTHS = {9, 10, 11, 12, 13}
+_TYPES = (2, 3)
+"""Where type and subtype stand."""
+
 _ME = "我"
+_ID = 15
+"""Digits of a message's id at least."""
+
+_TEXT = "1"
 _PAT = 4
 """SubType of a grey line (10000) that tells of a pat."""
 
@@ -39,20 +46,30 @@ _LONGEST = 20_000
 """Characters of XML looked at."""
 
 
-class Row(NamedTuple):
-    """What a row says, in whichever way it is laid out."""
+Columns = list[list[str]]
+
+
+class Person(NamedTuple):
+    """What a row says about its chat and its sender; ``mine``: ``1`` or not."""
 
     talker: str
-    type: int
-    subtype: int
-    mine: bool
-    second: str
-    content: str
-    local: str
-    id: str
+    mine: str
     remark: str
     nickname: str
     sender: str
+
+
+class Rows(NamedTuple):
+    """What rows say, column by column. ``ago``: how many records before the last each was read."""
+
+    person: Sequence[tuple[str, ...]]
+    type: Sequence[str]
+    subtype: Sequence[str]
+    second: Sequence[str]
+    content: Sequence[str]
+    local: Sequence[str]
+    id: Sequence[str]
+    ago: Sequence[int]
 
 
 def sniff(head: Head) -> float:
@@ -69,29 +86,35 @@ def parse(source: Source) -> Iterator[Chunk]:
         if table.columns[:9] != TABLE:
             raise RuwoError("format_unknown", file=path.name)
         table.widths |= _WIDTHS
-        for rows in table.blocks(csvfile.MANY):
-            yield from _chunks(list(_sound(rows, source)), chats, source)
+        for columns in table.by_columns():
+            agos, sound = _sound(columns, source)
+            if agos:
+                yield from _chunks(_rows(sound, agos), chats, source)
 
 
-def _sound(rows: list[list[str]], source: Source) -> Iterator[tuple[int, Row]]:
-    """The rows with a type, each with how many records ago it was read."""
-    for at, fields in enumerate(rows):
-        ago = len(rows) - at - 1
-        if row := _row(fields):
-            yield ago, row
-        else:
+def _sound(columns: Columns, source: Source) -> tuple[Sequence[int], Columns]:
+    """How many records ago each row with a type was read, and these rows."""
+    agos = range(len(columns[0]))[::-1]
+    unsound = {one for at in _TYPES for one in set(columns[at]) if number(one) is None}
+    if not unsound:
+        return agos, columns
+    good = [unsound.isdisjoint(pair) for pair in zip(*(columns[at] for at in _TYPES), strict=True)]
+    for ago, sound in zip(agos, good, strict=True):
+        if not sound:
             source.report.put_aside("record_invalid")
             source.complain("record_invalid", ago)
+    return list(compress(agos, good)), [list(compress(column, good)) for column in columns]
 
 
-def _row(fields: list[str]) -> Row | None:
-    _, talker, type_, subtype, mine, second, _, content, local, *rest = fields
-    if (kind := number(type_)) is None or (more := number(subtype)) is None:
-        return None
-    has_id = bool(rest) and rest[0].isdecimal() and len(rest[0]) >= 15
-    remark, nickname, sender = (*rest[has_id:], "", "", "")[:3]
-    message_id = rest[0] if has_id else ""
-    return Row(talker, kind, more, mine == "1", second, content, local, message_id, remark, nickname, sender)
+def _rows(columns: Columns, agos: Sequence[int]) -> Rows:
+    _, talker, type_, subtype, mine, second, _, content, local, *rest = columns
+    if ids := {one for one in set(rest[0]) if one.isdecimal() and len(one) >= _ID}:
+        ends = (end if end[0] in ids else ("", *end[:-1]) for end in zip(*rest, strict=True))
+        rest = list(map(list, zip(*ends, strict=True)))
+    else:
+        rest = [[""] * len(talker), *rest[:-1]]
+    people = list(zip(talker, mine, *rest[1:], strict=True))
+    return Rows(people, type_, subtype, second, content, local, rest[0], agos)
 
 
 # --- which chat a row is of
@@ -105,28 +128,23 @@ class _Chats:
     names: dict[str, str] = field(default_factory=dict)
     people: dict[str, set[str]] = field(default_factory=dict)
 
-    def divide(self, rows: list[tuple[int, Row]]) -> dict[str, list[tuple[int, Row]]]:
-        """Name of the chat -> its rows."""
+    def names_of(self, people: Collection[Person]) -> dict[Person, str]:
+        """The chat of each, who are told in the order in which they came."""
         if self.of_all is None:
-            self.of_all = any(row.sender == (_ME if row.mine else row.nickname) != "" for _, row in rows)
-        if not self.of_all:
-            self._meet(rows)
-        found: dict[str, list[tuple[int, Row]]] = {}
-        for one in rows:
-            found.setdefault(self._name(one[1]), []).append(one)
-        return found
+            self.of_all = any(one.sender == (_ME if one.mine == "1" else one.nickname) != "" for one in people)
+        if self.of_all:
+            return {one: one.remark or one.nickname or one.talker for one in people}
+        self._meet(people)
+        return {one: self.names[one.talker] for one in people}
 
-    def _name(self, row: Row) -> str:
-        return row.remark or row.nickname or row.talker if self.of_all else self.names[row.talker]
-
-    def _meet(self, rows: list[tuple[int, Row]]) -> None:
+    def _meet(self, people: Collection[Person]) -> None:
         """Find a name for each number of a talker that is new; one chat may have several, one for each database."""
-        people: dict[str, dict[str, str]] = {}
-        for _, row in rows:
-            met = people.setdefault(row.talker, {})
-            if not row.mine and row.sender:
-                met.setdefault(row.sender, row.remark or row.nickname)
-        for talker, met in people.items():
+        others: dict[str, dict[str, str]] = {}
+        for one in people:
+            met = others.setdefault(one.talker, {})
+            if one.mine != "1" and one.sender:
+                met.setdefault(one.sender, one.remark or one.nickname)
+        for talker, met in others.items():
             if talker not in self.names:
                 self.names[talker] = (
                     self._old(set(met)) or (next(iter(met.values())) if len(met) == 1 else "") or talker
@@ -144,40 +162,43 @@ class _Chats:
 # --- messages
 
 
-def _chunks(rows: list[tuple[int, Row]], chats: _Chats, source: Source) -> Iterator[Chunk]:
-    for chat, some in chats.divide(rows).items() if rows else ():
-        yield _chunk(chat, some, bool(chats.of_all), source)
+def _chunks(rows: Rows, chats: _Chats, source: Source) -> Iterator[Chunk]:
+    people = {one: Person(*one) for one in dict.fromkeys(rows.person)}
+    found = chats.names_of(people.values())
+    names = {one: found[person] for one, person in people.items()}
+    for chat, some in divided([names[one] for one in rows.person], *rows):
+        yield _chunk(chat, Rows._make(some), bool(chats.of_all), source)
 
 
-def _chunk(chat: str, rows: list[tuple[int, Row]], of_all: bool, source: Source) -> Chunk:
-    told = [content(row.type, row.subtype, row.content, ago, source) for ago, row in rows]
-    people = [_person(row, of_all, source) for _, row in rows]
-    dated = all(row.second.isdecimal() for _, row in rows)
+def _chunk(chat: str, rows: Rows, of_all: bool, source: Source) -> Chunk:
+    people = {one: _person(Person(*one), of_all, source) for one in set(rows.person)}
+    dated = all(map(str.isdecimal, rows.second))
     return Chunk(
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
-        sender_id=[sender_id for sender_id, _ in people],
-        sender=[name for _, name in people],
-        ids=[row.id for _, row in rows],
-        epoch=[row.second for _, row in rows] if dated else None,
-        local=None if dated else [row.local for _, row in rows],
+        **apart(rows.content, other_than(rows.type, _TEXT), lambda at: _content(rows, at, source)),
+        sender_id=[people[one][0] for one in rows.person],
+        sender=[people[one][1] for one in rows.person],
+        ids=rows.id,
+        epoch=rows.second if dated else None,
+        local=None if dated else rows.local,
         chat=chat,
     )
 
 
-def _person(row: Row, of_all: bool, source: Source) -> tuple[str, str]:
+def _person(row: Person, of_all: bool, source: Source) -> tuple[str, str]:
     """(sender_id, name)."""
     name = row.remark or row.nickname
     if of_all and row.sender != row.nickname:
         name = row.sender
-    if row.mine:
+    if row.mine == "1":
         return OWNER, name
     sender_id = other_id(row.sender or name or row.talker)
     if not of_all and row.nickname:
         source.aliases.setdefault(sender_id, set()).add(row.nickname)
     return sender_id, name
+
+
+def _content(rows: Rows, at: int, source: Source) -> Content:
+    return content(int(rows.type[at]), int(rows.subtype[at]), rows.content[at], rows.ago[at], source)
 
 
 def number(text: str) -> int | None:

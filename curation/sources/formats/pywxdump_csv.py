@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curation.errors import N_, RuwoError
-from curation.sources import csvfile, pywxdump
+from curation.sources import pywxdump
 from curation.sources.head import Head
-from curation.sources.pywxdump import FIELDS, Row
+from curation.sources.pywxdump import FIELDS, Columns
 from curation.sources.source import OWNER, Chunk, Source
 
 NAME = "pywxdump_csv"
@@ -35,9 +35,7 @@ def parse(source: Source) -> Iterator[Chunk]:
             raise RuwoError("format_unknown", file=path.name)
         places = [table.columns.index(name) if name in table.columns else -1 for name in FIELDS]
         known = pywxdump.names(source, path)
-        for rows in table.blocks(csvfile.MANY):
-            yield from pywxdump.chunks([_row(fields, places) for fields in rows], source, known)
-
-
-def _row(fields: list[str], places: list[int]) -> Row:
-    return Row(*(fields[place] if place >= 0 else "" for place in places))
+        for found in table.by_columns():
+            missing = [""] * len(found[0])
+            columns = [found[at] if at >= 0 else missing for at in places]
+            yield from pywxdump.chunks(Columns._make([*columns, range(len(missing))[::-1]]), source, known)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from curation.errors import N_
 from curation.sources import pywxdump
 from curation.sources.head import Head
-from curation.sources.pywxdump import FIELDS, Names, Row
+from curation.sources.pywxdump import FIELDS, Columns, Names
 from curation.sources.source import OWNER, Chunk, Source
 
 NAME = "pywxdump_json"
@@ -34,17 +35,15 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 def _chunks(elements: list[object], source: Source, known: Names) -> Iterator[Chunk]:
     source.report.records += len(elements)
-    rows = [_row(element, source, len(elements) - at - 1) for at, element in enumerate(elements)]
-    yield from pywxdump.chunks(rows, source, known)
-
-
-def _row(element: object, source: Source, ago: int) -> Row | None:
-    if reason := _fault(element):
-        source.report.put_aside(reason)
-        source.complain(reason, ago)
-        return None
-    assert isinstance(element, dict)
-    return Row(*(_string(element.get(name)) for name in FIELDS))
+    items, agos = [], []
+    for ago, element in zip(range(len(elements))[::-1], elements, strict=True):
+        if reason := _fault(element):
+            source.report.put_aside(reason)
+            source.complain(reason, ago)
+        else:
+            items.append(element)
+            agos.append(ago)
+    yield from pywxdump.chunks(Columns._make([*(_strings(items, name) for name in FIELDS), agos]), source, known)
 
 
 def _fault(element: object) -> str:
@@ -56,7 +55,10 @@ def _fault(element: object) -> str:
     return "" if isinstance(element["msg"], str) else "content_not_text"
 
 
-def _string(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return str(int(value)) if isinstance(value, int) and abs(value) < 2**64 else ""
+def _strings(items: list[Any], name: str) -> list[str]:
+    """The texts of a field (true and false as 1 and 0)."""
+    found = [item.get(name) for item in items]
+    return [
+        one if isinstance(one, str) else str(int(one)) if isinstance(one, int) and abs(one) < 2**64 else ""
+        for one in found
+    ]
