@@ -8,7 +8,7 @@ Names and data flow::
     fragments frame --layout.replace--> fragments, bubbles                  (only what nobody touched)
     privacy findings --findings.store--> findings, private_values           (a rule's count while the rule is there)
     signals --marks.write--> signals; opinions: a language model's beside them; samples: drawn to be judged blind
-    a person's ops --edits.apply_edits--> journal.Draft --> rows + edits + changes   (one transaction)
+    a person's ops --edits.apply_edits, doing--> journal.Draft --> rows + edits + changes   (one transaction)
     journal.undo / journal.redo           append the inverse of an edit; history lists them
     rules, hides, stickers, settings      what a person set; journaled like every edit (notes: what is no edit)
     queries, queues + filters, search, values, places, logs, texts   plain rows for pages and steps; change nothing

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from curation.workspace.edits import GAP
+from curation.workspace.doing import GAP
 from curation.workspace.tables import bubbles, fragments
 
 

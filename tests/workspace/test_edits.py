@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from curation.errors import SENTENCES, RuwoError
-from curation.workspace import Workspace, edits, ops
+from curation.workspace import Workspace, doing, edits, ops
 from curation.workspace import tables as t
 from tests.workspace.make import Client, dump, shown, versions
 
@@ -218,7 +218,7 @@ def test_garbage_is_refused_and_holds_nothing_up(client: Client, garbage: Any) -
 
 SCALAR = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()))
 FIELDS = "seq kind fragment version status note bubble bubbles text with before side message finding decision".split()
-KINDS = [kind.model_fields["kind"].default for kind in edits._DO]
+KINDS = [kind.model_fields["kind"].default for kind in doing.DO]
 OP = st.dictionaries(
     st.sampled_from(FIELDS), SCALAR | st.lists(SCALAR, max_size=3) | st.sampled_from(["kept", "next", "human"])
 )

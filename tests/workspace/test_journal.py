@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from curation.errors import RuwoError
-from curation.workspace import Workspace, edits, journal, ops
+from curation.workspace import Workspace, doing, edits, journal, ops
 from curation.workspace import tables as t
 from tests.workspace.make import Client, dump, shown, versions
 
@@ -62,7 +62,7 @@ def test_undo_gives_back_the_exact_rows_and_redo_the_edited_ones(client: Client,
 
 
 def test_every_kind_of_op_is_in_the_table() -> None:
-    assert {op["kind"] for op in OPS} == {kind.model_fields["kind"].default for kind in edits._DO}
+    assert {op["kind"] for op in OPS} == {kind.model_fields["kind"].default for kind in doing.DO}
 
 
 def test_emptying_a_fragment_by_pulling_deletes_it_and_undo_brings_it_back(client: Client) -> None:
