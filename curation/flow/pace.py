@@ -41,6 +41,8 @@ class Pace:
     """Number of the batch at hand, from 1."""
     in_batch: int
     """Decisions of it that are made."""
+    batch_size: int
+    """How many it has: :data:`BATCH`, or what is left at the end."""
     lately: Mapping[str, int] = field(default_factory=dict)
     """Of the last decisions, as many as this batch has (a whole batch at its end): kept, dropped, later; mended."""
     seconds: float | None = None
@@ -65,6 +67,7 @@ def state(workspace: Workspace) -> Pace:
             sum(counts.values()),
             done // BATCH + 1,
             in_batch,
+            min(BATCH, sum(counts.values()) - done + in_batch),
             _lately(recent, in_batch or BATCH),
             _seconds([at for at, kind, _ in recent if kind == "status"]),
             size(connection),

@@ -129,7 +129,7 @@ LABELS: dict[str, str] = {
     "no_finding": N_("No private values in this fragment."),
     "gone": N_("That fragment is no longer on this page; the last action was not applied."),
     "empty_title": N_("Nothing to review here"),
-    "empty_next": N_("Choose another queue above, or import more chats."),
+    "empty_next": N_("Choose another queue or other filters above, or go on with the next step."),
     # --- help
     "help_title": N_("Keys"),
     "help_decide": N_("Decide"),

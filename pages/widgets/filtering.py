@@ -71,7 +71,9 @@ def _choices(opened: Workspace) -> queue.Choices:
 def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> str:
     names = {key: _(name) for key, name in STATUSES.items()}
     names |= {"all": _("all"), "marked": _("with a signal"), "changed": _("edited")}
-    counted = {key: f"{name} {choices.counts[key]:,}" for key, name in names.items()}
+    # What a key in the canvas changes is counted beside it: these labels wait for the next page.
+    steady = ("all",) if st.session_state.get("review_view") != "table" else tuple(names)
+    counted = {key: f"{name} {choices.counts[key]:,}" if key in steady else name for key, name in names.items()}
     status = st.segmented_control(
         _("Queue"),
         list(counted),

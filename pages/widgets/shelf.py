@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
@@ -35,9 +36,15 @@ def new_workspace(_: Words) -> None:
     """An empty workspace, unless the open one still is."""
     here = shell.current().workspace
     if here is None or not overview.is_empty(here):
-        opened = workspace.create(_("My chats"))
+        opened = workspace.create(_free_name(_("My chats")))
         shell.choose(opened.path.stem)
     st.switch_page("pages/1_import.py")
+
+
+def _free_name(name: str) -> str:
+    taken = {entry.name for entry in workspace.listing()}
+    numbered = (f"{name} {number}" for number in itertools.count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def first_step(here: shell.Shell) -> Literal["primary", "secondary"]:

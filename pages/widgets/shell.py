@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ import streamlit as st
 from curation import i18n, words, workspace
 from curation.errors import RuwoError
 from curation.flow import importing
-from curation.workspace import Workspace
+from curation.workspace import Entry, Workspace
 from pages.widgets.text import safe
 
 OF_A_WORKSPACE = ("review_", "table_", "private_", "values_", "export", "import", "problem")
@@ -107,15 +107,17 @@ def sidebar(shell: Shell) -> None:
     with st.sidebar:
         if entries:
             ids = [entry.id for entry in entries]
-            names = {entry.id: entry.name for entry in entries}
+            names = _labels(entries)
             here = shell.workspace.path.stem if shell.workspace else None
+            # Streamlit knows a choice by its label: another name must not turn into another workspace.
+            key = f"pick_{here}_{names.get(here or '')}"
             st.selectbox(
                 _("Workspace"),
                 ids,
                 index=ids.index(here) if here in ids else 0,
-                key=f"pick_{here}",
-                format_func=lambda key: names[key],
-                on_change=lambda: choose(st.session_state[f"pick_{here}"]),
+                key=key,
+                format_func=names.__getitem__,
+                on_change=lambda: choose(st.session_state[key]),
             )
         st.segmented_control(
             _("Language"),
@@ -126,6 +128,18 @@ def sidebar(shell: Shell) -> None:
             label_visibility="collapsed",
             on_change=lambda: _switch(st.session_state[f"switch_{shell.lang}"] or shell.lang),
         )
+
+
+def _labels(entries: Sequence[Entry]) -> dict[str, str]:
+    """Id -> name, with a number where several have the same one."""
+    labels: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda one: one.id):
+        number, label = 1, entry.name
+        while label in labels.values():
+            number += 1
+            label = f"{entry.name} ({number})"
+        labels[entry.id] = label
+    return labels
 
 
 @contextmanager

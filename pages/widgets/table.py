@@ -31,6 +31,7 @@ def show(opened: Workspace, chosen: Filter, _: Words) -> None:
     if not shown.ids:
         st.text(_("Nothing to review here. Choose another queue above, or import more chats."))
         return
+    actions = st.container()
     picked = st.dataframe(
         shown.columns,
         column_config=_widths(shown.columns),
@@ -42,7 +43,8 @@ def show(opened: Workspace, chosen: Filter, _: Words) -> None:
         key=f"table_{state.get('table_turn', 0)}",
     )
     ids = [shown.ids[row] for row in picked["selection"]["rows"] if row < len(shown.ids)]
-    _actions(opened, ids, _)
+    with actions:
+        _actions(opened, ids, _)
 
 
 def _widths(columns: Mapping[str, object]) -> dict[str, object]:

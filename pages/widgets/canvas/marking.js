@@ -75,16 +75,16 @@ function placeOf(app, id) {
   return `top:${box.bottom - root.top + 6}px;left:${Math.max(0, Math.min(box.left - root.left, root.width - 420))}px`;
 }
 
-// The field's choice in code points; without one, all of it.
+// The field's choice in code points.
 function fieldRange(input) {
   const { value, selectionStart, selectionEnd } = input;
-  if (selectionStart === selectionEnd) return { start: 0, end: lengthOf(value) };
   return { start: lengthOf(value.slice(0, selectionStart)), end: lengthOf(value.slice(0, selectionEnd)) };
 }
 
 function markAs(app, entity) {
   const { fragment, bubble, range } = app.ui.mark;
   const { start, end } = range ?? fieldRange(app.root.querySelector(".marking input"));
+  if (start === end) return; // a tired finger must not make a whole sentence a name
   app.ui.mark = null;
   document.getSelection()?.removeAllRanges();
   issue(app, { kind: "mark", fragment, bubble, start, end, entity });
@@ -119,7 +119,7 @@ function markField(bubble, labels) {
   const init = (el) => {
     el.value = chars.join("");
     el.addEventListener("beforeinput", (e) => e.preventDefault()); // read-only fields have no caret to move
-    el.select();
+    el.setSelectionRange(0, 0);
   };
   return h("input", { type: "text", init, key: "choose", "aria-label": labels.mark_choose });
 }

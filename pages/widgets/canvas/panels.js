@@ -33,7 +33,7 @@ function topBar(app) {
   const { data, labels, ui } = app;
   const at = app.order.indexOf(ui.focus) + 1;
   const busy = app.sync.queue.length > 0;
-  const named = (name, what) => ({ title: what ? `${labels[name]}: ${what}` : labels[name] });
+  const named = (name, what) => ({ label: what ? `${labels[name]} · ${what}` : labels[name] });
   return h("div", { class: "top", key: "top" },
     at > 0 && h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })),
     ui.ticked.length > 0 &&
