@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from curation.persona import Persona, draft_from
 from curation.privacy import ENTITIES
 from curation.privacy.values import HARM, normalise
-from curation.workspace import queries, rules, values
+from curation.workspace import findings, queries, rules, values
 
 
 def persona(connection: Connection) -> Persona:
@@ -28,10 +29,21 @@ def persona(connection: Connection) -> Persona:
 
 
 def own_names(connection: Connection) -> frozenset[str]:
-    """Keys of the persona's name, nicknames and sender names: exempt unless somebody accepts them."""
+    """Keys of the persona's name, nicknames and sender names, and of several in a row that were found.
+
+    Exempt unless somebody accepts them.
+    """
     known = persona(connection)
     names = [known.name, *known.nicknames, *(name for _, name in queries.names_of(connection, persona=True))]
-    return frozenset(normalise("PERSON", name) for name in names if name)
+    own = frozenset(normalise("PERSON", name) for name in names if name)
+    twice = repeats(own)
+    return own | {key for key in findings.person_keys(connection) if twice.fullmatch(key)}
+
+
+def repeats(names: Iterable[str]) -> re.Pattern[str]:
+    """Matches these names as they are called, once or more in a row (阿澈阿澈)."""
+    either = "|".join(map(re.escape, sorted(filter(None, names), key=lambda name: (-len(name), name))))
+    return re.compile(f"(?:{either})+" if either else "(?!)")
 
 
 def keys_of(words: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ what stands on the keep-list and the persona's own names stay; a person's own ru
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from curation.flow.identity import keys_of, own_names
+from curation.flow.identity import keys_of, own_names, repeats
 from curation.privacy import Finding, leaks, redact, seams, surrogates
 from curation.privacy.values import normalise
 from curation.workspace import findings, rules
@@ -49,6 +50,10 @@ class Redactor:
     @cached_property
     def _kept_keys(self) -> frozenset[str]:
         return keys_of(self.kept)
+
+    @cached_property
+    def _own(self) -> re.Pattern[str]:
+        return repeats(self.own_names)
 
     @cached_property
     def _kept_words(self) -> leaks.Searcher:
@@ -101,8 +106,8 @@ class Redactor:
         return value["normal"] in self._kept_keys
 
     def is_own(self, value: Value) -> bool:
-        """One of the persona's own names."""
-        return value["entity"] == "PERSON" and value["normal"] in self.own_names
+        """One of the persona's own names, or several in a row."""
+        return value["entity"] == "PERSON" and self._own.fullmatch(value["normal"]) is not None
 
     def redact(self, text: str, found: Sequence[Value] = ()) -> Redacted:
         """Replace in ``text``; ``found``: its findings (of any text the anchor ever had)."""

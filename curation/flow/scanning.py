@@ -20,6 +20,7 @@ from curation.flow import ruling, surrogating
 from curation.flow.found import Anchored, as_found
 from curation.jobs import Job
 from curation.privacy import surrogates
+from curation.privacy.findings import prefer
 from curation.workspace import Workspace, findings, queries, rules
 from curation.workspace.notes import note
 
@@ -167,16 +168,17 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         names = sorted({value["sample"] for value in values} & set(_worth_remembering(connection)))
         chats = [chat["id"] for chat in queries.all_chats(connection)]
         people = queries.names_of(connection)
+        others = [*(name for _, name in queries.names_of(connection, persona=False)), *rules.people(connection)]
         searched = queries.message_count(connection)
     for n, chat in enumerate(chats, start=1):
         with workspace.read() as connection:
             frame = queries.messages_frame(connection, chat)
         ids, texts = frame["message_id"].astype("int64").tolist(), frame["text"].tolist()
-        found = scanner().find_names(texts, names)
+        found, fond = scanner().find_names(texts, names), privacy.find_pet_names(texts, others)
         rows = [
             as_found(Anchored("message", key, text), f)
-            for key, text, hits in zip(ids, texts, found, strict=True)
-            for f in hits
+            for key, text, hits, pets in zip(ids, texts, found, fond, strict=True)
+            for f in prefer(pets, hits)
         ]
         with workspace.write() as connection:
             findings.store_new_spans(connection, rows, surrogates.placeholder)

@@ -10,6 +10,7 @@ remembers findings by the hash of their text, never the text)::
       |  seams       a value cut in two bubbles is found across the boundary
       |  findings    overlaps settled, keep-list applied
     findings --learn_names--> names --Scanner.find_names--> the same names wherever else they stand
+    names of people --find_pet_names--> what they are called fondly (林小满: 满满), wherever it stands
     (entity, value) --values.normalise--> key of a decision; values.mask, values.HARM for the page
     key, number --surrogates.placeholder--> 「[电话1]」, or surrogates.natural--> another phone number that is nobody's;
       redact.redact puts it in place
@@ -40,7 +41,8 @@ nothing announces it.
 from curation.privacy.entities import DEFAULT, ENTITIES
 from curation.privacy.findings import Finding
 from curation.privacy.names import learn_names
+from curation.privacy.pet_names import find_pet_names
 from curation.privacy.rules import Rule
 from curation.privacy.scanner import Scanner
 
-__all__ = ["DEFAULT", "ENTITIES", "Finding", "Rule", "Scanner", "learn_names"]
+__all__ = ["DEFAULT", "ENTITIES", "Finding", "Rule", "Scanner", "find_pet_names", "learn_names"]

@@ -162,6 +162,11 @@ def all_values(connection: Connection) -> list[Row]:
     return list(connection.execute(query.order_by(private_values.c.id)).mappings())
 
 
+def person_keys(connection: Connection) -> list[str]:
+    """The keys of all values that are names."""
+    return list(connection.execute(select(private_values.c.normal).where(private_values.c.entity == "PERSON")).scalars())
+
+
 def last(connection: Connection) -> int:
     """A number that changes when something is found."""
     return int(connection.execute(select(func.coalesce(func.max(findings.c.id), 0))).scalar_one())

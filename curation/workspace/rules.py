@@ -15,6 +15,9 @@ Row = RowMapping
 KEEP = "keep"
 """The kind that says what is never private."""
 
+PERSON = "person"
+"""The kind that names somebody."""
+
 APPLIED = "rules_applied"
 """Setting: the rules that every text read so far was searched with. No edit."""
 
@@ -38,6 +41,11 @@ def searching(connection: Connection) -> list[Row]:
 def kept(connection: Connection) -> list[str]:
     """The words on the keep-list."""
     return list(connection.execute(select(rules.c.pattern).where(rules.c.kind == KEEP)).scalars())
+
+
+def people(connection: Connection) -> list[str]:
+    """The names of the people that a person called private."""
+    return list(connection.execute(select(rules.c.pattern).where(rules.c.kind == PERSON)).scalars())
 
 
 def find(connection: Connection, kind: str, entity: str, pattern: str) -> int | None:
