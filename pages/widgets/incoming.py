@@ -13,7 +13,7 @@ from curation.flow import background, importing, mappings
 from curation.flow.words import SURENESS, sureness
 from curation.sources import titles
 from curation.workspace import Workspace
-from pages.widgets import chatlist, looking, questions, rows, shell, voices
+from pages.widgets import bar, chatlist, looking, questions, rows, shell, voices
 from pages.widgets.looking import Incoming
 from pages.widgets.mapping import Wizard
 from pages.widgets.text import safe
@@ -51,7 +51,8 @@ def progress(here: shell.Shell) -> None:
     if running is None:
         return
     if not running.done:
-        _watch(here.workspace, here._)
+        label = here._("Reading “{file}”…").format(file=running.name)
+        bar.watch(here.workspace, "import", label, stop=here._("Cancel"), key="cancel_import")
         return
     background.forget(here.workspace, "import")
     if running.error:
@@ -59,17 +60,6 @@ def progress(here: shell.Shell) -> None:
     else:
         st.session_state["imported"] = running.result
         background.start_scan(here.workspace)
-
-
-@st.fragment(run_every=0.4)
-def _watch(opened: Workspace, _: Words) -> None:
-    running = background.job(opened, "import")
-    if running is None or running.done:
-        st.rerun()
-        return
-    st.progress(min(running.fraction, 1.0), _("Reading “{file}”…").format(file=safe(running.name)))
-    if st.button(_("Cancel"), key="cancel_import"):
-        running.cancel()
 
 
 # --- the files
@@ -172,6 +162,7 @@ def _again(here: shell.Shell, **options: object) -> None:
 def _other_format(here: shell.Shell, found: Incoming, seen: importing.Preview) -> None:
     """The formats the file may be in, then all others, then the wizard."""
     _ = here._
+    possible = _("possible")
     likely = {guess.format: guess.confidence for guess in seen.guesses}
     order = sorted((one for one in titles() if one != OWN), key=lambda one: -likely.get(one, 0))
     chosen = st.selectbox(
@@ -179,7 +170,7 @@ def _other_format(here: shell.Shell, found: Incoming, seen: importing.Preview) -
         order,
         index=order.index(seen.format) if seen.format in order else None,
         key=f"format_{seen.format}",
-        format_func=lambda one: _(titles()[one]) + (f" ({_('possible')})" if likely.get(one) else ""),
+        format_func=lambda one: _(titles()[one]) + (f" ({possible})" if likely.get(one) else ""),
         placeholder=_("Choose a format"),
     )
     if chosen is not None and chosen != seen.format:

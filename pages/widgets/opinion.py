@@ -11,7 +11,7 @@ import streamlit as st
 from curation.errors import RuwoError
 from curation.flow import asking, background, judging
 from curation.workspace import Workspace, queries
-from pages.widgets import shell
+from pages.widgets import bar, shell
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -31,7 +31,8 @@ def show(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
 def _body(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     job = background.job(opened, "opinion")
     if job and not job.done:
-        _watch(opened, _)
+        bar.watch(opened, "opinion", _("Asking the model…"), stop=_("Stop"), key="opinion_stop")
+        st.caption(_("You can go on reviewing meanwhile. What was answered is kept when you stop."))
         return
     _notice(_)
     if job and isinstance(job.error, RuwoError) and job.error.code != "cancelled":
@@ -139,18 +140,6 @@ def _start(opened: Workspace, service: tuple[str, str, str], limit: int) -> None
         return
     background.start_opinion(opened, lambda job: judging.run(opened, client, job, limit))
     st.rerun(scope="fragment")
-
-
-@st.fragment(run_every=1)
-def _watch(opened: Workspace, _: Words) -> None:
-    job = background.job(opened, "opinion")
-    if job is None or job.done:
-        st.rerun()
-        return
-    st.progress(min(job.fraction, 1.0), _("Asking the model…"))
-    st.caption(_("You can go on reviewing meanwhile. What was answered is kept when you stop."))
-    if st.button(_("Stop"), key="opinion_stop"):
-        job.cancel()
 
 
 def _outcome(outcome: judging.Outcome, _: Words) -> None:

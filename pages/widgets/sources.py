@@ -11,7 +11,7 @@ from curation.errors import RuwoError
 from curation.flow import background, changing, overview, personas, problems, reports, review, zones
 from curation.jobs import Job
 from curation.workspace import Workspace
-from pages.widgets import kinds, shell, stickers
+from pages.widgets import bar, kinds, shell, stickers
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -77,7 +77,8 @@ def _changing(opened: Workspace, _: Words) -> bool:
     if running is None:
         return False
     if not running.done:
-        _watch(opened, _)
+        label = _("Reading the chats anew… What you decided stays.")
+        bar.watch(opened, "change", label, stop=_("Cancel"), key="cancel_change")
         return True
     background.forget(opened, "change")
     if running.error:
@@ -85,17 +86,6 @@ def _changing(opened: Workspace, _: Words) -> bool:
     else:
         st.toast(_("Done."))
     return False
-
-
-@st.fragment(run_every=0.4)
-def _watch(opened: Workspace, _: Words) -> None:
-    running = background.job(opened, "change")
-    if running is None or running.done:
-        st.rerun()
-        return
-    st.progress(min(running.fraction, 1.0), _("Reading the chats anew… What you decided stays."))
-    if st.button(_("Cancel"), key="cancel_change"):
-        running.cancel()
 
 
 def _undo(opened: Workspace, _: Words) -> None:
@@ -179,6 +169,9 @@ def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
 
 
 def _zone(opened: Workspace, source: reports.SourceView, _: Words) -> None:
+    if not source.timed:
+        st.text(_("The file tells no times."))
+        return
     every = sorted(available_timezones() | {source.zone})
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     if source.by_the_wall:

@@ -9,7 +9,7 @@ import streamlit as st
 from curation.flow import background, scanning
 from curation.flow.words import ENGINES
 from curation.workspace import Workspace
-from pages.widgets import shell
+from pages.widgets import bar, shell
 
 Words = Callable[[str], str]
 
@@ -19,7 +19,7 @@ def scan_state(opened: Workspace, _: Words) -> None:
     _engine(opened, _)
     running = background.job(opened, "scan")
     if running and not running.done:
-        _watch(opened, _)
+        bar.watch(opened, "scan", _("Looking for private values…"), stop=_("Stop"), key="scan_stop")
         return
     if running and running.error and running.error.code != "cancelled":
         shell.say(running.error)
@@ -37,14 +37,3 @@ def _engine(opened: Workspace, _: Words) -> None:
     used = scanning.engine(opened).partition(":")[0]
     if used in {"rjieba", "rules"}:
         st.warning(_(ENGINES[used]), icon=":material/dictionary:")
-
-
-@st.fragment(run_every=1)
-def _watch(opened: Workspace, _: Words) -> None:
-    running = background.job(opened, "scan")
-    if running is None or running.done:
-        st.rerun()
-        return
-    st.progress(min(running.fraction, 1.0), _("Looking for private values…"))
-    if st.button(_("Stop"), key="scan_stop"):
-        running.cancel()
