@@ -13,7 +13,8 @@ from typing import Any
 from curation import dataset, sources, workspace
 from curation.errors import N_, RuwoError
 from curation.flow import exporting, gate, importing, interchange, mappings, personas, reports, scanning, settling
-from curation.flow.collecting import Collected, collect
+from curation.flow.collecting import Collected, LeftOut, collect
+from curation.flow.problems import left_out
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
 from curation.persona import Persona
@@ -79,9 +80,11 @@ def bring_in(opened: Workspace, found: Collected, progress: Progress) -> dict[st
         for n, one in enumerate(found.plans)
     }
     scanning.scan(opened, _Meter(progress, 0.5, 1.0))
-    told = [_told(one) for one in reports.sources(opened) if one.id in ids]
+    views = [one for one in reports.sources(opened) if one.id in ids]
+    told = [_told(one) for one in views]
+    aside = [LeftOut(one.file, one.reason) for view in views for one in left_out(view.report.raw.problems)]
     more = {"id": opened.path.stem, "left_out": sum(one.pop("left_out") for one in told), "sources": told}
-    return importing.counts(opened) | more | {"files_left_out": found.left_out}
+    return importing.counts(opened) | more | {"files_left_out": [*found.left_out, *aside]}
 
 
 def _told(source: reports.SourceView) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from typing import IO, Any
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import extending, fragmenting, joining, mappings
+from curation.flow import extending, fragmenting, joining, mappings, problems
 from curation.jobs import Job
+from curation.sources import Problem
 from curation.workspace import Workspace, findings, home, imports, queries, queues
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo" / "林小满.html.json"
@@ -62,6 +63,11 @@ class Preview:
     day_first: bool | None
     doubts: Sequence[sources.Doubt]
     """Dates that can be read in two ways: the person has to say which is right."""
+
+    @property
+    def left_out(self) -> list[Problem]:
+        """Files of a zip or a folder that will not be read."""
+        return problems.left_out(Problem(**one) for one in self.report["problems"])
 
     @property
     def on_the_wall(self) -> bool:

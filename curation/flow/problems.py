@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from curation import sources
 from curation.errors import N_
 from curation.sources import Problem
 
 Translate = Callable[[str], str]
+
+
+WHOLE = frozenset({"file_unknown", "file_other", "file_blank"})
+"""Why a file of a zip or a folder is not read."""
+
+
+def left_out(found: Iterable[Problem]) -> list[Problem]:
+    """The files of a zip or a folder that are not read."""
+    return [one for one in found if one.reason in WHOLE]
 
 
 def columns(problems: Sequence[Problem], translate: Translate) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ def mapped(path: Path, mapping: Mapping) -> Found:
     kept = [one for one, fits in rated if fits]
     if not kept:
         return Found([path])
-    aside = [Problem(one.name, 0, "file_unknown") for one, fits in rated if not fits]
+    aside = [Problem(one.name, 0, _unread(one)) for one, fits in rated if not fits]
     return Found(kept, aside, archive.others(path))
 
 
@@ -75,4 +75,8 @@ def _guess(file: File, wanted: str | None) -> Guess | None:
 def _reason(file: File, guess: Guess | None) -> str:
     if guess or _guess(file, None):
         return "file_other"
+    return _unread(file)
+
+
+def _unread(file: File) -> str:
     return "file_unknown" if files.head(file, 1) else "file_blank"

@@ -44,8 +44,9 @@ def gather(folder: Path) -> Gathered:
         for path in (place / name for name in names):
             try:
                 known.append((path, _format(path)))
-            except RuwoError:
-                found.left_out.append(Problem(str(path.relative_to(folder)), 0, "file_unknown"))
+            except RuwoError as error:
+                reason = "file_blank" if error.code == "file_empty" else "file_unknown"
+                found.left_out.append(Problem(str(path.relative_to(folder)), 0, reason))
         for group, reason in _grouped(known):
             if reason:
                 found.left_out.extend(Problem(str(path.relative_to(folder)), 0, reason) for path in group)

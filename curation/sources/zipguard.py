@@ -33,7 +33,7 @@ def readable(file: File, infos: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipIn
     """Those of the members that can be unpacked. Raises RuwoError ``zip_locked``."""
     if any(info.flag_bits & 1 for info in infos):
         raise RuwoError("zip_locked", file=file.name)
-    return [info for info in infos if info.compress_type in _METHODS and info.file_size]
+    return [info for info in infos if info.compress_type in _METHODS]
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

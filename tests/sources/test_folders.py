@@ -32,9 +32,18 @@ def left_out(folder: Path) -> dict[str, str]:
 def test_chats_are_found_however_deep(tmp_path: Path) -> None:
     csv = memotrace.csv_bytes(invented(5))
     put(tmp_path, {"小满.csv": csv, "a/b/c/老邱.csv": csv, "z.zip": zipped({"_chat.txt": whatsapp_txt(invented(3))})})
-    put(tmp_path, {"账单.json": b'{"a": 1}', "a/说明.txt": b"hello", "a/照片.jpg": b"\xff\xd8", ".hidden/x.csv": csv})
+    put(
+        tmp_path,
+        {
+            "账单.json": b'{"a": 1}',
+            "a/说明.txt": b"hello",
+            "空.txt": b"",
+            "a/照片.jpg": b"\xff\xd8",
+            ".hidden/x.csv": csv,
+        },
+    )
     assert groups(tmp_path) == [["z.zip"], ["小满.csv"], ["a/b/c/老邱.csv"]]
-    assert left_out(tmp_path) == {"账单.json": "file_unknown", "a/说明.txt": "file_unknown"}
+    assert left_out(tmp_path) == {"账单.json": "file_unknown", "空.txt": "file_blank", "a/说明.txt": "file_unknown"}
 
 
 def test_of_one_chat_in_several_formats_the_most_complete_is_read(tmp_path: Path) -> None:

@@ -100,7 +100,10 @@ def test_files_of_a_zip_that_are_not_read_are_named(tmp_path):
     members = {"闲聊/1.json": unknown.discord_json(TALK), "说明.txt": b"hello\n", "空.txt": b"", **pictures}
     (tmp_path / "x.zip").write_bytes(unknown.zipped(members))
     report = imported(tmp_path / "x.zip", mapping=proposed(tmp_path / "x.zip")).report
-    assert [(one.file, one.record, one.reason) for one in report.problems] == [("x.zip/说明.txt", 0, "file_unknown")]
+    assert [(one.file, one.record, one.reason) for one in report.problems] == [
+        ("x.zip/空.txt", 0, "file_blank"),
+        ("x.zip/说明.txt", 0, "file_unknown"),
+    ]
     assert [(note.code, note.params) for note in report.notes] == [("media_passed_over", {"count": 3})]
 
 
