@@ -139,14 +139,10 @@ def build(
             waive=reason, strict=strict, lang=say.lang,
         )  # fmt: skip
     say(N_("{rows} rows in {file}; {held_out} fragments set aside, {replaced} private places replaced."), **done)
-    if done["waived"] or done["suspects"]:
-        say(
-            N_(
-                "Nobody looked at {waived} values that could be used against somebody (they were replaced), and "
-                "{suspects} more places may be private: see the privacy report beside the file."
-            ),
-            **done,
-        )
+    if done["waived"]:
+        say(N_("Nobody looked at {waived} values that could be used against somebody; they were replaced."), **done)
+    if done["suspects"]:
+        say(N_("{suspects} more places may be private: see the privacy report beside the file."), **done)
     _report(done)
     say.result(done)
 
