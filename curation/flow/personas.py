@@ -33,6 +33,14 @@ def is_saved(workspace: Workspace) -> bool:
         return queries.setting(connection, "persona") is not None
 
 
+def is_from_files(workspace: Workspace) -> bool:
+    """The persona is a draft, and its system text the one of an imported file."""
+    with workspace.read() as connection:
+        return queries.setting(connection, "persona") is None and any(
+            text.strip() for source in queries.all_sources(connection) for text in source["system_texts"]
+        )
+
+
 def save(workspace: Workspace, changed: Persona) -> None:
     """Journal the persona and scan its system text."""
     with workspace.write() as connection:

@@ -13,6 +13,13 @@ from curation.workspace import Workspace, journal, tables
 from curation.workspace.tables import messages
 
 
+def tells_times(workspace: Workspace, source: int) -> bool:
+    """Whether any message of the source has a time: training JSON has none."""
+    query = select(messages.c.id).where(clocks.of_source(source), messages.c.time.is_not(None)).limit(1)
+    with workspace.read() as connection:
+        return connection.execute(query).first() is not None
+
+
 def change(workspace: Workspace, source: int, zone: str, job: Job[Any] | None = None) -> None:
     """Journal another zone. Times told by the wall clock move, and what nobody touched is cut anew.
 

@@ -101,6 +101,19 @@ def test_with_several_chats_nobody_is_the_friend(tmp_path: Path) -> None:
     assert system_of(opened) == "和对方聊天"
 
 
+def test_a_draft_from_the_file_is_called_so_until_it_is_saved(tmp_path: Path) -> None:
+    opened = chats.filled(tmp_path, [(False, "在吗"), (True, "在")])
+    assert not personas.is_from_files(opened)
+    path = tmp_path / "t_train.json"
+    talk = [{"role": "system", "content": "你是青禾"}, {"role": "user", "content": "在吗"}]
+    talk.append({"role": "assistant", "content": "在的"})
+    path.write_text(json.dumps([{"messages": talk}]), encoding="utf-8")
+    chats.bring_in(opened, path)
+    assert personas.is_from_files(opened)
+    personas.save(opened, personas.load(opened))
+    assert not personas.is_from_files(opened)
+
+
 def test_the_example_is_the_first_row_of_the_export(tmp_path: Path) -> None:
     opened = chats.filled(tmp_path, chats.talk(8))
     assert personas.example(opened) is not None

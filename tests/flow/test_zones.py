@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,15 @@ def test_a_zone_nobody_knows(tmp_path: Path) -> None:
     with pytest.raises(RuwoError, match="zone_unknown"):
         zones.change(opened, source, "Asia/Atlantis")
     assert chats.rows(opened, "edits") == []
+
+
+def test_training_tells_no_times(tmp_path: Path) -> None:
+    opened, source = imported(by_the_wall(tmp_path))
+    assert zones.tells_times(opened, source)
+    path = tmp_path / "t_train.json"
+    talk = [{"from": "human", "value": "在吗"}, {"from": "gpt", "value": "在的"}]
+    path.write_text(json.dumps([{"conversations": talk}]), encoding="utf-8")
+    assert not zones.tells_times(opened, chats.bring_in(opened, path))
 
 
 def test_the_same_zone_is_no_edit(tmp_path: Path) -> None:
