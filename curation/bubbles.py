@@ -68,4 +68,6 @@ def encode(bubbles: Sequence[str]) -> str:
 def decode(value: str) -> list[str]:
     """The bubbles of a value; also of a model's reply, whose line breaks at the edges are passed over."""
     inner = value.strip("\n")
-    return [_RUN.sub(lambda run: run[0][1:], part) for part in _JOINT.split(inner)] if inner else []
+    if "\n\n" not in inner:
+        return inner.split("\n") if inner else []
+    return [_RUN.sub(lambda run: run[0][1:], part) for part in _JOINT.split(inner)]

@@ -66,10 +66,13 @@ class Builder:
         """The chunk without messages that were there before; which of the rest need another id (None: none of them)."""
         if chunk.ids is None or not len(chunk.ids):
             return chunk, None
-        real = np.array([one not in _NO_ID for one in chunk.ids], dtype=bool)
-        same, clash = np.zeros(len(real), dtype=bool), ~real
         words = [text or "" for text in _plain(chunk.text)]
-        same[real], clash[real] = self._seen.add(list(compress(chunk.ids, real)), list(compress(words, real)))
+        if _NO_ID.isdisjoint(chunk.ids):
+            same, clash = self._seen.add(chunk.ids, words)
+        else:
+            real = np.array([one not in _NO_ID for one in chunk.ids], dtype=bool)
+            same, clash = np.zeros(len(real), dtype=bool), ~real
+            same[real], clash[real] = self._seen.add(list(compress(chunk.ids, real)), list(compress(words, real)))
         if same.any():
             self._report.merge("repeated_id", int(same.sum()))
             chunk, clash = _taken(chunk, ~same), clash[~same]

@@ -8,15 +8,15 @@ number of :data:`KINDS`), ``content`` (text or null; converters leave placeholde
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
-import orjson
 import pyarrow as pa
 
 from curation.sources import brackets
+from curation.sources.columns import Item, apart, other_than, sound, strings
 from curation.sources.source import Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
-from curation.sources.weflow import reference, string
+from curation.sources.weflow import references, string
 
 KINDS = {
     0: "text", 1: "image", 2: "voice", 3: "video", 4: "file", 5: "sticker", 7: "link", 8: "location",
@@ -25,16 +25,18 @@ KINDS = {
 }  # fmt: skip
 """``type`` -> kind."""
 
+_TEXT = 0
+
 OWN = "ruwo"
 """The field of messages that Ruwo wrote: their content holds the words alone, the field what else there was."""
 
 _SEEN = frozenset({"image", "video", "sticker", "other"})
 """Kinds whose content is a place, a placeholder or what was written beside it."""
 
+_NAMES = ("groupNickname", "accountName", "sender")
+
 _PLACEHOLDER = re.compile(r"\s*(?:\[[^\[\]\n]{0,40}\]|<[^<>\n]{0,40}>)\s*")
 _URL = re.compile(r"https?://\S{1,2000}")
-
-Item = dict[str, Any]
 
 
 class Chat:
@@ -61,11 +63,16 @@ class Chat:
         self._names[sender_id] = next(filter(None, names), "")
         self._source.aliases.setdefault(sender_id, set()).update(names)
 
-    def sender(self, item: Item) -> tuple[str, str]:
-        """(sender_id, name)."""
-        name = string(item, "groupNickname") or string(item, "accountName")
-        sender_id = self._id(string(item, "sender") or name)
-        return sender_id, name or self._names.get(sender_id) or string(item, "sender")
+    def senders(self, items: Sequence[Item]) -> list[tuple[str, str]]:
+        """(sender_id, name) of each."""
+        told = list(zip(*(strings(items, name) for name in _NAMES), strict=True))
+        people = {one: self._person(*one) for one in set(told)}
+        return [people[one] for one in told]
+
+    def _person(self, nickname: str, account: str, sender: str) -> tuple[str, str]:
+        name = nickname or account
+        sender_id = self._id(sender or name)
+        return sender_id, name or self._names.get(sender_id) or sender
 
     def _id(self, account: str) -> str:
         return account if account and account == self._owner else other_id(account)
@@ -73,48 +80,44 @@ class Chat:
 
 def chunk(elements: list[object], chat: Chat, source: Source) -> Chunk:
     """The messages; each element is a record."""
-    items: list[Item] = []
-    for element in elements:
-        source.report.records += 1
-        if reason := _unusable(element):
-            source.refuse(reason)
-            continue
-        assert isinstance(element, dict)
-        if element["type"] not in KINDS:
-            source.complain("kind_unknown")
-        items.append(element)
+    items, _ = sound(elements, _kind, _fault, source)
     return _chunk(items, chat)
 
 
-def _unusable(element: object) -> str:
-    """Why there is no message in this element; empty when there is one."""
-    if not isinstance(element, dict):
-        return "record_invalid"
-    if type(element.get("type")) is not int:
+def _kind(item: Item) -> str | None:
+    number = item.get("type")
+    return KINDS.get(number) if type(number) is int else None
+
+
+def _fault(item: Item) -> str:
+    """Why there is no message in this object; empty when there is one."""
+    if type(item.get("type")) is not int:
         return "record_incomplete"
-    if KINDS.get(element["type"]) in {"text", "quote"} and not isinstance(element.get("content"), str):
-        return "text_empty" if element.get("content") is None else "content_not_text"
+    if _kind(item) in {"text", "quote"}:
+        return "text_empty" if item.get("content") is None else "content_not_text"
     return ""
 
 
 def _chunk(items: list[Item], chat: Chat) -> Chunk:
-    told = [_content(item) for item in items]
-    senders = [chat.sender(item) for item in items]
+    texts, answers = strings(items, "content"), references(items)
     seconds = [item.get("timestamp") for item in items]
-    timeless = all(second is None and OWN in item for second, item in zip(seconds, items, strict=True))
+    own = any(OWN in item for item in items)
+    timeless = own and all(second is None and OWN in item for second, item in zip(seconds, items, strict=True))
+    kinds = [
+        item["type"] if answer is None and OWN not in item else None
+        for item, answer in zip(items, answers, strict=True)
+    ]
+    senders = chat.senders(items)
     return Chunk(
+        **apart(texts, other_than(kinds, _TEXT), lambda at: _content(items[at], answers[at])),
         chat=chat.name,
         is_group=chat.is_group,
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
         sender_id=[sender_id for sender_id, _ in senders],
         sender=[name for _, name in senders],
-        ids=[string(item, "platformMessageId") for item in items],
+        ids=strings(items, "platformMessageId"),
         epoch=None if timeless else seconds,
-        reply_to=[reference(item) for item in items],
-        group=pa.array(map(_group, items), pa.int64()),
+        reply_to=answers,
+        group=pa.array(map(_group, items), pa.int64()) if own else None,
     )
 
 
@@ -125,12 +128,12 @@ def _group(item: Item) -> int | None:
     return found if type(found) is int and 0 <= found < 2**63 else None
 
 
-def _content(item: Item) -> Content:
+def _content(item: Item, answer: str | None) -> Content:
     kind, text = KINDS.get(item["type"], "other"), string(item, "content")
     if isinstance(own := item.get(OWN), dict):
         return kind, text, string(own, "quote") or None, extra if isinstance(extra := own.get("extra"), dict) else {}
     if kind == "text":
-        return "quote" if reference(item) else kind, text, None, {}
+        return "quote" if answer else kind, text, None, {}
     found = brackets.content(kind, text)
     if kind in _SEEN and not found[1] and not brackets.marked(text)[0]:
         found = _seen(kind, text)

@@ -3,18 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import orjson
 
+from curation.sources.source import Source
 from curation.sources.wechat import Content
+
+Item = dict[str, Any]
+
+_WORDY = frozenset({"text", "quote"})
+"""Kinds that are nothing without words."""
+
+
+def sound(
+    elements: Sequence[Any], kind_of: Callable[[Item], str | None], fault: Callable[[Item], str], source: Source
+) -> tuple[list[Item], list[str]]:
+    """The messages among the elements, each of which is a record, and the kind of each: ``other`` where nobody has
+    met it.
+
+    ``fault`` is asked why there is no message (empty: there is one) where there is no kind, or no ``content`` that is
+    a text although the kind needs one.
+    """
+    count = len(elements)
+    source.report.records += count
+    kinds = [kind_of(one) if isinstance(one, dict) else None for one in elements]
+    items, known = list(elements), [kind or "other" for kind in kinds]
+    doubtful = [
+        at
+        for at, (one, kind) in enumerate(zip(elements, kinds, strict=True))
+        if kind is None or (kind in _WORDY and not isinstance(one.get("content"), str))
+    ]
+    good = [True] * count
+    for at in doubtful:
+        reason = fault(elements[at]) if isinstance(elements[at], dict) else "record_invalid"
+        if reason:
+            good[at] = False
+            source.report.put_aside(reason)
+        source.complain(reason or "kind_unknown", count - at - 1)
+    return (items, known) if all(good) else (list(compress(items, good)), list(compress(known, good)))
 
 
 def strings(records: Sequence[Mapping[str, Any]], name: str) -> list[str]:
     """The texts of a field (a number as text); empty where there is none."""
     found = [record.get(name) for record in records]
-    if set(map(type, found)) == {str}:
+    types = set(map(type, found))
+    if types == {str}:
         return found  # type: ignore[return-value]
+    if types <= {str, type(None)}:
+        return [value or "" for value in found]
     return [value if isinstance(value, str) else string(value) for value in found]
 
 

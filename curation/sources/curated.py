@@ -50,12 +50,12 @@ class _Rows:
     groups: list[int] = field(default_factory=list)
     records: int = 0
 
-    def add(self, kind: str, text: str, sender: str, group: int) -> None:
-        """One message more."""
-        self.kinds.append(kind)
-        self.texts.append(text)
-        self.senders.append(sender)
-        self.groups.append(group)
+    def add(self, kind: str, texts: list[str], sender: str, group: int) -> None:
+        """Messages more, of one sender."""
+        self.kinds += [kind] * len(texts)
+        self.texts += texts
+        self.senders += [sender] * len(texts)
+        self.groups += [group] * len(texts)
 
     def chunk(self) -> Chunk:
         """All of them."""
@@ -139,17 +139,18 @@ def _fault(role: object, text: object) -> str:
 def _system(text: str, rows: _Rows, group: int, source: Source) -> None:
     base, below, context = text.rpartition(_BELOW)
     if below and context.strip():
-        rows.add("system", context, USER, group)
+        rows.add("system", [context], USER, group)
     source.system_texts[base if below else text] += 1
     source.report.put_aside("system_text")
 
 
 def _spoken(side: str, text: str, rows: _Rows, group: int, source: Source, first: bool) -> None:
-    source.report.crlf += text.count("\r\n")
-    parts = bubbles.decode(text.replace("\r\n", "\n"))
+    if "\r\n" in text:
+        source.report.crlf += text.count("\r\n")
+        text = text.replace("\r\n", "\n")
+    parts = bubbles.decode(text)
     if first and side == USER and (found := _BACKGROUND.fullmatch(parts[0])):
-        rows.add("system", found[1], USER, group)
+        rows.add("system", [found[1]], USER, group)
         parts = parts[1:]
-    for part in parts:
-        rows.add("text", part, side, group)
+    rows.add("text", parts, side, group)
     rows.records += 1

@@ -7,13 +7,12 @@ of senders), ``platformMessageId``. ``localId`` is no id: newer versions only co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import unescape
-from typing import Any
 
-import orjson
-
-from curation.sources import brackets, wechat
+from curation.sources import brackets, columns, wechat
+from curation.sources.columns import Item, apart, other_than, sound, strings
 from curation.sources.files import File
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
@@ -34,8 +33,6 @@ _GREY = frozenset({"system", "recall", "pat"})
 _FIELDS = {"sticker": "emojiCaption", "link": "linkTitle", "card": "contactCardNickname", "location": "locationPoiname"}
 _BLOCK = 5000
 
-Item = dict[str, Any]
-
 
 def parse(source: Source) -> Iterator[Chunk]:
     """One record a message; what is no object, or has no type, or no text where it needs one, is set aside."""
@@ -52,6 +49,11 @@ def _file(path: File, source: Source) -> Iterator[Chunk]:
             yield _chunk(elements[at : at + _BLOCK], people, source)
 
 
+Told = tuple[int | str | None, str, str, bool, bool, bool]
+"""What a message says of its sender: number in the list of senders, account, name, whether it is from the owner, from
+another one, a grey line."""
+
+
 class _People:
     """Who sent a message, and whose export this is."""
 
@@ -60,24 +62,49 @@ class _People:
         self.is_group = _is_group(session)
         self._source = source
         self._known = _listed(senders)
+        self._met: dict[tuple[str | None, Told], tuple[str, str]] = {}
         if owner := string(session, "ownerId"):
             source.owner = owner
         for person in (session, *self._known.values()):
             names = {string(person, name) for name in ("nickname", "remark", "groupNickname")}
             source.aliases.setdefault(other_id(_account(person)), set()).update(names)
 
-    def of(self, item: Item, kind: str) -> tuple[str, str]:
-        """(sender_id, name)."""
-        person = self._known.get(item.get("senderID")) if isinstance(item.get("senderID"), int | str) else None
-        account = string(item, "senderUsername") or (_account(person) if person else "")
-        name = string(item, "senderDisplayName") or (_shown(person) if person else "")
-        if item.get("isSend") in (1, "1", True) and kind not in _GREY:
+    def of(self, items: Sequence[Item], kinds: Sequence[str]) -> list[tuple[str, str]]:
+        """(sender_id, name) of each."""
+        numbers = [one if isinstance(one := item.get("senderID"), int | str) else None for item in items]
+        sent = [item.get("isSend") for item in items]
+        told = zip(
+            numbers,
+            strings(items, "senderUsername"),
+            strings(items, "senderDisplayName"),
+            [one in _YES for one in sent],
+            [one in _NO for one in sent],
+            [kind in _GREY for kind in kinds],
+            strict=True,
+        )
+        return [self._met.get((self._source.owner, one)) or self._meet(one) for one in told]
+
+    def _meet(self, told: Told) -> tuple[str, str]:
+        before = self._source.owner
+        return self._met.setdefault((before, told), self._person(*told))
+
+    def _person(
+        self, number: int | str | None, account: str, name: str, mine: bool, others: bool, grey: bool
+    ) -> tuple[str, str]:
+        person = self._known.get(number)
+        account = account or (_account(person) if person else "")
+        name = name or (_shown(person) if person else "")
+        if mine and not grey:
             if self._source.owner in {None, OWNER}:
                 self._source.owner = account or OWNER
             return self._source.owner or OWNER, name or account
-        if self._source.owner is None and item.get("isSend") in (0, "0", False):
+        if self._source.owner is None and others:
             self._source.owner = OWNER  # somebody else's: the owner is known to be another one
         return account if account == self._source.owner else other_id(account or name), name or account
+
+
+_YES, _NO = (1, "1", True), (0, "0", False)
+"""``isSend`` of the owner's messages, and of others'."""
 
 
 def _is_group(session: Item) -> bool | None:
@@ -104,65 +131,54 @@ def _account(person: Item) -> str:
 
 
 def _chunk(elements: list[object], people: _People, source: Source) -> Chunk:
-    items: list[Item] = []
-    told: list[Content] = []
-    for element in elements:
-        source.report.records += 1
-        if reason := _unusable(element):
-            source.refuse(reason)
-            continue
-        assert isinstance(element, dict)
-        if _kind(element) is None:
-            source.complain("kind_unknown")
-        items.append(element)
-        told.append(content(element))
-    senders = [people.of(item, kind) for item, (kind, _, _, _) in zip(items, told, strict=True)]
+    items, kinds = sound(elements, kind_of, _fault, source)
+    told = apart(strings(items, "content"), other_than(kinds, "text"), lambda at: content(kinds[at], items[at]))
+    senders = people.of(items, told["kind"])
     return Chunk(
+        **told,
         chat=people.chat,
         is_group=people.is_group,
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
         sender_id=[sender_id for sender_id, _ in senders],
         sender=[name for _, name in senders],
-        ids=[string(item, "platformMessageId") for item in items],
+        ids=strings(items, "platformMessageId"),
         epoch=[item.get("createTime") for item in items],
-        reply_to=[reference(item) for item in items],
+        reply_to=references(items),
     )
 
 
-def _unusable(element: object) -> str:
-    """Why there is no message in this element; empty when there is one."""
-    if not isinstance(element, dict):
-        return "record_invalid"
-    if not isinstance(element.get("type"), str) and not isinstance(element.get("localType"), int):
+def _fault(item: Item) -> str:
+    """Why there is no message in this object; empty when there is one."""
+    if not isinstance(item.get("type"), str) and not isinstance(item.get("localType"), int):
         return "record_incomplete"
-    if _kind(element) in {"text", "quote"} and not isinstance(element.get("content"), str):
-        return "content_not_text" if "content" in element else "record_incomplete"
+    if kind_of(item) in {"text", "quote"}:
+        return "content_not_text" if "content" in item else "record_incomplete"
     return ""
 
 
-def _kind(item: Item) -> str | None:
+def kind_of(item: Item) -> str | None:
     """By the word, else by the number; by the placeholder where the word says too little. None: nobody has met it."""
-    number = item.get("localType")
-    numbered = wechat.kind_of(number) if isinstance(number, int) and 0 < number < 2**63 else None
-    word = item.get("type")
-    kind = WORDS.get(word) if isinstance(word, str) else numbered
+    word, number = item.get("type"), item.get("localType")
+    kind, numbered = _kinds(word if isinstance(word, str) else None, number if isinstance(number, int) else 0)
     if kind in _LOOSE:
         return numbered or brackets.marked(string(item, "content"))[0] or kind
-    return kind or numbered
+    return kind
 
 
-def reference(item: Item) -> str | None:
-    """Id of the quoted message, where there is one."""
-    found = string(item, "replyToMessageId")
-    return found if found.strip("0") else None
+@lru_cache(maxsize=4096)
+def _kinds(word: str | None, number: int) -> tuple[str | None, str | None]:
+    """By the word or else the number; and by the number."""
+    numbered = wechat.kind_of(number) if 0 < number < 2**63 else None
+    return numbered if word is None else WORDS.get(word) or numbered, numbered
 
 
-def content(item: Item) -> Content:
-    """Kind, words, quote and more of a message."""
-    kind, text, quote, extra = brackets.content(_kind(item) or "other", string(item, "content"))
+def references(items: Sequence[Item]) -> list[str | None]:
+    """Ids of the quoted messages, where there are some."""
+    return [found if found.strip("0") else None for found in strings(items, "replyToMessageId")]
+
+
+def content(kind: str, item: Item) -> Content:
+    """Kind, words, quote and more of a message that is of this kind by its type."""
+    kind, text, quote, extra = brackets.content(kind, string(item, "content"))
     if kind == "quote":
         quote = _quoted(item) or quote
     return kind, _own_words(kind, item) or text, quote, {**extra, **_more(kind, item)}
@@ -211,5 +227,4 @@ def _nested(item: Item) -> str:
 
 def string(item: Item, name: str) -> str:
     """A text field (a number as text); empty when there is none."""
-    value = item.get(name)
-    return value if isinstance(value, str) else str(value) if type(value) is int and abs(value) < 2**64 else ""
+    return columns.string(item.get(name))

@@ -7,15 +7,16 @@ that ``isSelf`` may be wrong, so it only counts while it names one person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
-import orjson
+import pyarrow as pa
 
 from curation.errors import N_
 from curation.sources import chatlog, wechat
 from curation.sources.chatlog import GREY, Chats, People
+from curation.sources.columns import Item, apart, divided, other_than, sound, strings
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 from curation.sources.wechat import Content, filled, plain
@@ -23,8 +24,6 @@ from curation.sources.weflow import string
 
 NAME = "chatlog_json"
 TITLE = N_("chatlog JSON")
-
-Item = dict[str, Any]
 
 _MARKS = {"item.seq", "item.talker", "item.isSelf"}
 _BLOCK = 5000
@@ -41,85 +40,80 @@ def parse(source: Source) -> Iterator[Chunk]:
     for path in source.paths:
         for elements in source.elements(path):
             for at in range(0, len(elements), _BLOCK):
-                items = _sound(elements[at : at + _BLOCK], source)
-                keys = [chats.key(string(item, "talker"), string(item, "talkerName")) for item in items]
-                for chat, some in chatlog.by_chat(items, keys):
-                    yield _chunk(chat, some, people)
+                items, kinds = sound(elements[at : at + _BLOCK], _kind, _fault, source)
+                talkers = list(zip(strings(items, "talker"), strings(items, "talkerName"), strict=True))
+                names = {one: chats.key(*one) for one in dict.fromkeys(talkers)}
+                for chat, some in divided([names[one] for one in talkers], items, kinds):
+                    yield _chunk(chat, some[0], some[1], people)
 
 
-def _sound(elements: list[object], source: Source) -> list[Item]:
-    items = []
-    for element in elements:
-        source.report.records += 1
-        if reason := _unusable(element):
-            source.refuse(reason)
-            continue
-        assert isinstance(element, dict)
-        if _kind(element) is None:
-            source.complain("kind_unknown")
-        items.append(element)
-    return items
-
-
-def _unusable(element: object) -> str:
-    """Why there is no message in this element; empty when there is one."""
-    if not isinstance(element, dict):
-        return "record_invalid"
-    if not isinstance(element.get("type"), int):
+def _fault(item: Item) -> str:
+    """Why there is no message in this object; empty when there is one."""
+    if not isinstance(item.get("type"), int):
         return "record_incomplete"
-    if _kind(element) in {"text", "quote"} and not isinstance(element.get("content"), str):
-        return "content_not_text" if "content" in element else "record_incomplete"
+    if _kind(item) in {"text", "quote"}:
+        return "content_not_text" if "content" in item else "record_incomplete"
     return ""
 
 
 def _kind(item: Item) -> str | None:
     number, sub = item.get("type"), item.get("subType")
-    if not isinstance(number, int) or not 0 < number < 2**63:
+    return _kinds(number if isinstance(number, int) else 0, sub if isinstance(sub, int) else -1)
+
+
+@lru_cache(maxsize=4096)
+def _kinds(number: int, sub: int) -> str | None:
+    if not 0 < number < 2**63:
         return None
-    return wechat.kind_of(sub << 32 | 49 if number == 49 and isinstance(sub, int) and 0 <= sub < 2**31 else number)
+    return wechat.kind_of(sub << 32 | 49 if number == 49 and 0 <= sub < 2**31 else number)
 
 
-def _chunk(chat: str, items: list[Item], people: People) -> Chunk:
-    told = [_content(item) for item in items]
+def _chunk(chat: str, items: Sequence[Item], kinds: Sequence[str], people: People) -> Chunk:
     stated = items[0].get("isChatRoom")
+    told = apart(strings(items, "content"), other_than(kinds, "text"), lambda at: _content(kinds[at], items[at]))
+    accounts, names = strings(items, "sender"), strings(items, "senderName")
+    mine = [item.get("isSelf") is True for item in items]
+    senders = list(zip(accounts, names, mine, told["kind"], strict=True))
+    ids = {one: people.of(one[0], one[1], _mine(one[0], one[2], one[3])) for one in dict.fromkeys(senders)}
     return Chunk(
+        **told,
         chat=chat,
         is_group=stated if isinstance(stated, bool) else None,
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
-        sender_id=[
-            people.of(string(item, "sender"), string(item, "senderName"), _mine(item, kind))
-            for item, (kind, _, _, _) in zip(items, told, strict=True)
-        ],
-        sender=[string(item, "senderName") or string(item, "sender") for item in items],
-        ids=[_id(item) for item in items],
-        epoch=[_epoch(item.get("time")) for item in items],
+        sender_id=[ids[one] for one in senders],
+        sender=[name or account for name, account in zip(names, accounts, strict=True)],
+        ids=list(map(_id, strings(items, "talker"), strings(items, "seq"))),
+        epoch=_epochs(strings(items, "time")),
     )
 
 
-def _mine(item: Item, kind: str) -> bool:
-    return item.get("isSelf") is True and item.get("sender") != GREY and kind not in {"system", "recall", "pat"}
+def _mine(account: str, marked: bool, kind: str) -> bool:
+    return marked and account != GREY and kind not in {"system", "recall", "pat"}
 
 
-def _id(item: Item) -> str:
+def _id(talker: str, seq: str) -> str:
     """``seq`` counts within a chat only."""
-    seq = string(item, "seq")
-    return f"{string(item, 'talker')}/{seq}" if seq.strip("0") else ""
+    return f"{talker}/{seq}" if seq.strip("0") else ""
 
 
-def _epoch(value: object) -> float | None:
-    """Seconds of a time with zone; a time without one is none."""
+def _epochs(times: list[str]) -> list[int | None]:
+    """Seconds of times with a zone; a time without one is none."""
     try:
-        when = datetime.fromisoformat(value if isinstance(value, str) else "")
+        found = pa.array(times, pa.large_string()).cast(pa.timestamp("s", "UTC"))
+    except pa.ArrowInvalid:  # parts of seconds, or one that is no time
+        return [_epoch(one) for one in times]
+    return found.cast(pa.int64()).to_pylist()  # type: ignore[no-any-return]
+
+
+def _epoch(time: str) -> int | None:
+    try:
+        when = datetime.fromisoformat(time)
         return int(when.timestamp()) if when.tzinfo else None
     except (ValueError, OverflowError):
         return None
 
 
-def _content(item: Item) -> Content:
-    kind, more = _kind(item) or "other", item.get("contents")
+def _content(kind: str, item: Item) -> Content:
+    more = item.get("contents")
     return _BY_KIND.get(kind, _titled)(kind, string(item, "content"), more if isinstance(more, dict) else {})
 
 
@@ -139,7 +133,7 @@ def _quote(kind: str, text: str, more: Item) -> Content:
         return kind, plain(text), None, {}
     inner = refer.get("contents")
     inner = {name: value for name, value in inner.items() if name != "refer"} if isinstance(inner, dict) else {}
-    _, words, _, _ = _content({**refer, "contents": inner})
+    _, words, _, _ = _content(_kind(refer) or "other", {**refer, "contents": inner})
     name = string(refer, "senderName") or string(refer, "sender")
     return kind, plain(text), f"{name}: {plain(words)}", {}
 

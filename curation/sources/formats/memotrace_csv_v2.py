@@ -107,7 +107,7 @@ def _sound(columns: Columns, source: Source) -> tuple[Sequence[int], Columns]:
 
 
 def _rows(columns: Columns, agos: Sequence[int]) -> Rows:
-    _, talker, type_, subtype, mine, second, _, content, local, *rest = columns
+    _, talker, type_, subtype, mine, second, _, content, local, *rest = columns[: max(_WIDTHS)]
     if ids := {one for one in set(rest[0]) if one.isdecimal() and len(one) >= _ID}:
         ends = (end if end[0] in ids else ("", *end[:-1]) for end in zip(*rest, strict=True))
         rest = list(map(list, zip(*ends, strict=True)))

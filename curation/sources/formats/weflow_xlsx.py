@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import orjson
-
 from curation.errors import N_, RuwoError
 from curation.sources import weflow
+from curation.sources.columns import apart, other_than, strings
 from curation.sources.head import Head
 from curation.sources.source import OWNER, Chunk, Source, other_id
 
@@ -58,12 +57,10 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 
 def _chunk(rows: list[dict[str, str]], source: Source) -> Chunk:
-    told = [weflow.content({"type": row.get("消息类型", ""), "content": row.get("内容", "")}) for row in rows]
+    items = [{"type": row.get("消息类型", ""), "content": row.get("内容", "")} for row in rows]
+    kinds = [weflow.kind_of(item) or "other" for item in items]
     return Chunk(
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
-        quote=[quote for _, _, quote, _ in told],
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
+        **apart(strings(items, "content"), other_than(kinds, "text"), lambda at: weflow.content(kinds[at], items[at])),
         sender_id=[_sender(row, source) for row in rows],
         sender=[_name(row) for row in rows],
         local=[row.get("时间", "") for row in rows],
