@@ -164,7 +164,8 @@ def all_values(connection: Connection) -> list[Row]:
 
 def person_keys(connection: Connection) -> list[str]:
     """The keys of all values that are names."""
-    return list(connection.execute(select(private_values.c.normal).where(private_values.c.entity == "PERSON")).scalars())
+    query = select(private_values.c.normal).where(private_values.c.entity == "PERSON")
+    return list(connection.execute(query).scalars())
 
 
 def last(connection: Connection) -> int:

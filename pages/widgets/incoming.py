@@ -59,6 +59,7 @@ def progress(here: shell.Shell) -> None:
         st.session_state["import_error"] = running.error
     else:
         st.session_state["imported"] = running.result
+        st.session_state.pop(looking.TYPED, None)
         background.start_scan(here.workspace)
 
 
@@ -85,13 +86,14 @@ def _doors(here: shell.Shell) -> None:
                 "“_dev” pair together."
             )
         )
-    with path:
+    with path, st.container(key="path"):
+        st.session_state.setdefault(f"path_{turn}", st.session_state.get(looking.TYPED, ""))
         st.text_input(
             _("Path"),
-            key="path",
+            key=f"path_{turn}",
             placeholder=_("for example C:\\Chats\\Xiaoman.csv"),
             on_change=_look_at_path,
-            args=(here.workspace,),
+            args=(f"path_{turn}", here.workspace),
         )
         st.caption(_("Best for large files: the file is read where it lies, without a copy."))
 
@@ -99,13 +101,15 @@ def _doors(here: shell.Shell) -> None:
 def _look_at_uploads(key: str, opened: Workspace | None) -> None:
     files = st.session_state[key]
     _forget()
+    st.session_state.pop(looking.TYPED, None)
     if files:
         looking.begin([importing.stage(file.name, file) for file in files], opened)
 
 
-def _look_at_path(opened: Workspace | None) -> None:
+def _look_at_path(key: str, opened: Workspace | None) -> None:
     _forget()
-    typed = st.session_state["path"].strip().strip('"').strip("'")
+    typed = st.session_state[key].strip().strip('"').strip("'")
+    st.session_state[looking.TYPED] = typed
     if typed:
         looking.begin(importing.with_other_half(Path(typed).expanduser()), opened)
 
@@ -133,6 +137,7 @@ def _preview(here: shell.Shell, found: Incoming, seen: importing.Preview) -> Non
         with right.popover(_("Change it") if seen.mapping else _("Not right?"), width="stretch"):
             _other_format(here, found, seen)
         rows.show(seen.rows, _)
+        rows.left_out(seen, _)
         answered = questions.days(seen, here.lang, _, lambda day_first: _again(here, day_first=day_first))
         person = voices.voice(found, seen, _)
         chosen = chatlist.chats(found, person, _) if person else []
@@ -216,7 +221,10 @@ def _start(here: shell.Shell, found: Incoming, personas: dict[str, str], into: q
     opened = here.workspace
     if opened is None:
         opened = workspace.create(here._("My chats"))
+        looking.forget(keep_files=True)
+        typed = st.session_state.get(looking.TYPED, "")
         shell.choose(opened.path.stem)
+        st.session_state[looking.TYPED] = typed
     plan = looking.plan(found, personas, into)
     _remember(found, personas)
     try:

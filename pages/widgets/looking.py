@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from curation import sources
+from curation.errors import RuwoError
 from curation.flow import importing, joining, overview, people
 from curation.jobs import Job
 from curation.workspace import Workspace
@@ -19,6 +20,9 @@ from pages.widgets.text import safe
 Words = Callable[[str], str]
 
 KEY = "incoming"
+TYPED = "typed_path"
+"""The path as a person typed it; the box loses it while an import runs."""
+
 SOON = 0.7
 """Seconds in which most files are looked at; only for larger ones there is a bar."""
 
@@ -91,6 +95,13 @@ def forget(*, keep_files: bool = False) -> None:
         importing.unstage(here.paths)
 
 
+def drop() -> None:
+    """Drop the files and empty both doors: another workspace is none of theirs."""
+    forget()
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    st.session_state.pop(TYPED, None)
+
+
 def settle() -> None:
     """Take over what an ended job saw; an error ends the files' way."""
     here = current()
@@ -98,12 +109,20 @@ def settle() -> None:
         return
     job, here.job = here.job, None
     if job.error:
-        st.session_state["import_error"] = job.error
+        st.session_state["import_error"] = _as_typed(job.error)
         forget()
     elif isinstance(job.result, sources.Excerpt):
         here.excerpt, here.mapping = job.result, sources.propose(job.result)
     else:
         here.seen, here.newer, here.people = job.result
+
+
+def _as_typed(error: Exception) -> Exception:
+    """The error, naming the path as it was typed: there may be many files of that name."""
+    typed = st.session_state.get(TYPED, "")
+    if isinstance(error, RuwoError) and typed and error.params.get("file") == Path(typed).name:
+        return RuwoError(error.code, **error.params | {"file": typed})
+    return error
 
 
 @st.fragment(run_every=0.4)

@@ -17,6 +17,8 @@ Words = Callable[[str], str]
 def form(opened: Workspace, _: Words) -> None:
     """Edit and save; a save is an edit and can be undone."""
     saved = personas.load(opened)
+    if personas.is_from_files(opened):
+        st.caption(_("This draft came from the file that you imported. Change what you like, then save it."))
     version = hash(saved)
     name, nick = st.columns(2)
     typed = name.text_input(
@@ -30,7 +32,8 @@ def form(opened: Workspace, _: Words) -> None:
         help=_("The persona’s own names are not replaced on export."),
     )
     _templates(version, _)
-    system = st.text_area(_("System text"), saved.system, key=f"system_{version}", height=170)
+    st.session_state.setdefault(f"system_{version}", saved.system)
+    system = st.text_area(_("System text"), key=f"system_{version}", height=170)
     st.caption(_("{fields} stand for the persona’s and the friend’s name.").format(fields="`{name}` `{friend}`"))
     places = {"turn": _("before the first message of the conversation"), "system": _("at the end of the system text")}
     context_in = st.radio(

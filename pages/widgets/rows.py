@@ -6,9 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from curation import sources
+from curation.flow import importing
 from curation.flow.words import KINDS
 
 Words = Callable[[str], str]
+
+
+SHOWN = 20
+"""Files that are named; more are only counted."""
+
+
+def left_out(seen: importing.Preview, _: Words) -> None:
+    """What of a zip or a folder will not be read, and why."""
+    found = seen.left_out
+    if not found:
+        return
+    reasons, colon = sources.sentences(), _(": ")
+    st.caption(_("These files will not be read:"))
+    st.text("\n".join(f"{one.file}{colon}{_(reasons[one.reason])}" for one in found[:SHOWN]))
+    if len(found) > SHOWN:
+        st.caption(_("{count:,} more like these are only counted.").format(count=len(found) - SHOWN))
 
 
 def show(shown: Sequence[Mapping[str, str]], _: Words) -> None:

@@ -17,6 +17,7 @@ from curation import i18n, words, workspace
 from curation.errors import RuwoError
 from curation.flow import importing
 from curation.workspace import Entry, Workspace
+from pages.widgets import looking
 from pages.widgets.text import safe
 
 OF_A_WORKSPACE = ("review_", "table_", "private_", "values_", "export", "import", "problem")
@@ -94,6 +95,7 @@ def need_workspace() -> tuple[Workspace, Callable[[str], str]]:
 
 def choose(workspace_id: str | None) -> None:
     """Make this workspace the open one of this session; what pages remember of another one goes."""
+    looking.drop()
     for key in [key for key in st.session_state if str(key).startswith(OF_A_WORKSPACE)]:
         del st.session_state[key]
     st.query_params.pop("f", None)
@@ -153,7 +155,8 @@ def spoken_errors() -> Iterator[None]:
 
 def say(error: RuwoError) -> None:
     """One error in the reader's language; names in it are shown as typed."""
-    st.error(safe(words.sentence(error, current()._)), icon=":material/info:")
+    show = st.info if error.code == "cancelled" else st.error  # what a person stopped is no fault
+    show(safe(words.sentence(error, current()._)), icon=":material/info:")
 
 
 def heading(title: str, lead: str) -> None:

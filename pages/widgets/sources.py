@@ -169,7 +169,7 @@ def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
 
 
 def _zone(opened: Workspace, source: reports.SourceView, _: Words) -> None:
-    if not source.timed:
+    if not zones.tells_times(opened, source.id):
         st.text(_("The file tells no times."))
         return
     every = sorted(available_timezones() | {source.zone})

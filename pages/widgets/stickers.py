@@ -48,8 +48,9 @@ def section(opened: Workspace, change: Change, _: Words) -> None:
 def _row(number: int, sticker: naming.Sticker, _: Words) -> str:
     """Where it was sent, and its name; returns the name."""
     where, named = st.columns([5, 3], vertical_alignment="center")
-    shown = f"[{sticker.name or _('sticker')}]"
-    told = [f"{name}{_(': ')}{shown if words is None else words}" for name, words in sticker.example]
+    unnamed, colon = _("sticker"), _(": ")
+    shown = f"[{sticker.name or unnamed}]"
+    told = [f"{name}{colon}{shown if words is None else words}" for name, words in sticker.example]
     where.text("\n".join(told))
     typed = named.text_input(
         _("Sent {count} times").format(count=f"{sticker.sent:,}"),
