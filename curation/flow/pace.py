@@ -11,7 +11,7 @@ from statistics import median
 import orjson
 from sqlalchemy import Connection, func, select
 
-from curation.workspace import Workspace, queues
+from curation.workspace import Workspace, tally
 from curation.workspace.tables import changes, edits, fragments
 
 BATCH = 50
@@ -57,21 +57,22 @@ class Pace:
 
 def state(workspace: Workspace) -> Pace:
     """As things stand."""
+    counts = tally.of(workspace)
+    done = counts["kept"] + counts["dropped"]
+    total = done + counts["pending"] + counts["later"]
+    in_batch = done % BATCH
     with workspace.read() as connection:
-        counts = queues.counts(connection)
-        done = counts["kept"] + counts["dropped"]
-        in_batch = done % BATCH
         recent = _recent(connection)
-        return Pace(
-            done,
-            sum(counts.values()),
-            done // BATCH + 1,
-            in_batch,
-            min(BATCH, sum(counts.values()) - done + in_batch),
-            _lately(recent, in_batch or BATCH),
-            _seconds([at for at, kind, _ in recent if kind == "status"]),
-            size(connection),
-        )
+    return Pace(
+        done,
+        total,
+        done // BATCH + 1,
+        in_batch,
+        min(BATCH, total - done + in_batch),
+        _lately(recent, in_batch or BATCH),
+        _seconds([at for at, kind, _ in recent if kind == "status"]),
+        Size(counts["rows"], counts["tokens"]),
+    )
 
 
 def size(connection: Connection) -> Size:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from curation import signals
-from curation.workspace import Workspace, queries, queues
+from curation.workspace import Workspace, queries, queues, tally
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
 from curation.workspace.tables import fragments
@@ -32,13 +32,13 @@ class Choices:
 def choices(workspace: Workspace) -> Choices:
     """The filters' choices as things stand."""
     with workspace.read() as connection:
-        counts = queues.counts(connection)
-        special = queues.special_counts(connection)
         present = set(queues.signals_present(connection))
         chats = {chat["id"]: chat["name"] for chat in queries.all_chats(connection)}
         analysed = queues.analysed(connection)
     named = {kind: label for kind, label in signals.labels().items() if kind in present}
-    return Choices(counts | {"all": sum(counts.values())} | special, named, chats, analysed)
+    counted = tally.of(workspace)
+    counts = {name: counted[name] for name in (*queues.STATUSES, "marked", "changed", "hidden")}
+    return Choices(counts | {"all": sum(counted[status] for status in queues.STATUSES)}, named, chats, analysed)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ Names and data flow::
     journal.undo / journal.redo           append the inverse of an edit; history lists them
     rules, hides, stickers, settings      what a person set; journaled like every edit (notes: what is no edit)
     queries, queues + filters, search, values, places, logs, texts   plain rows for pages and steps; change nothing
+    tally                                 how many fragments there are of each sort
     stamps                                which fragments may show what was written: the rest can be kept as drawn
     setaside                              which messages are held out, and which have left
 

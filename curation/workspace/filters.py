@@ -13,10 +13,10 @@ MARKED = fragments.c.signals != ""
 HIDDEN = fragments.c.id.in_(select(fragments.c.id).where(fragments.c.hidden != 0))
 """Through the index of the hidden ones: nearly always there are none, and no row has to be looked at."""
 
-_TOUCHED_UP = or_(bubbles.c.text.is_not(None), bubbles.c.removed != 0, bubbles.c.pulled != 0)
+TOUCHED_UP = or_(bubbles.c.text.is_not(None), bubbles.c.removed != 0, bubbles.c.pulled != 0)
 CHANGED = fragments.c.id.in_(
     union(
-        select(bubbles.c.fragment_id).where(_TOUCHED_UP),
+        select(bubbles.c.fragment_id).where(TOUCHED_UP),
         select(fragments.c.id).where(fragments.c.context != ""),
     )
 )

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, select, tuple_
 
-from curation.workspace.filters import CHANGED, HIDDEN, MARKED, Filter
+from curation.workspace.filters import Filter
 from curation.workspace.tables import chats, fragments, signals
 
 Order = Literal["time", "gain"]
@@ -99,15 +99,6 @@ def counts(connection: Connection) -> dict[str, int]:
     for status, n in connection.execute(query.where(fragments.c.hidden != 0)):
         found[status] -= int(n)
     return {status: found.get(status, 0) for status in STATUSES}
-
-
-def special_counts(connection: Connection) -> dict[str, int]:
-    """How many pending ones carry a signal (``marked``), how many have changed words (``changed``), are ``hidden``."""
-    by_mark = fragments.c.status.concat("") == "pending"  # no use for the index of statuses, which knows no marks
-    marked = _counted(MARKED, by_mark, ~HIDDEN)
-    hidden = _counted(fragments.c.hidden != 0)
-    queries = {"marked": marked, "changed": _counted(CHANGED, ~HIDDEN), "hidden": hidden}
-    return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
 
 
 def analysed(connection: Connection) -> bool:

@@ -183,7 +183,6 @@ PENDING = Filter(statuses=("pending",))
         (lambda c: queues.queue(c, PENDING, order="gain"), "fragments_by_rank"),
         (lambda c: queues.queue(c, PENDING, order="gain", after=2), "fragments_by_rank"),
         (lambda c: queues.counts(c), "COVERING INDEX"),
-        (lambda c: queues.special_counts(c), "fragments_marked"),
         (lambda c: queries.fragments_by_id(c, [1, 2]), "PRIMARY KEY"),
         (lambda c: queries.bubbles_of(c, [1, 2]), "bubbles_of_fragment"),
         (lambda c: queries.bubbles_by_id(c, [1, 2]), "PRIMARY KEY"),

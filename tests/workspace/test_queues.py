@@ -152,20 +152,6 @@ def test_counts_name_every_status(workspace: Workspace) -> None:
         assert queries.message_count(connection) == 16
 
 
-def test_what_is_counted_beside_the_statuses(workspace: Workspace) -> None:
-    client = Client(workspace)
-    client.do("edit", 1, bubble=1, text="在不在")
-    client.do("context", 2, text="那天下雨")
-    client.do("status", 4, status="kept")
-    with workspace.write() as connection:
-        layout.write_summaries(connection, {i: layout.Summary(START, 1, 50, "在", ("hole",)) for i in (1, 3, 4)})
-        assert queues.special_counts(connection) == {"marked": 2, "changed": 2, "hidden": 0}
-        assert queues.ids(connection, Filter(changed=True)) == [1, 2]
-        connection.execute(t.fragments.update().where(t.fragments.c.id.in_([1, 4])).values(hidden=1))
-        assert queues.special_counts(connection) == {"marked": 1, "changed": 1, "hidden": 2}
-        assert queues.counts(connection) == {"pending": 2, "kept": 0, "dropped": 0, "later": 0}
-
-
 def test_only_those_that_show_a_kind(workspace: Workspace) -> None:
     with workspace.write() as connection:
         connection.execute(t.messages.update().where(t.messages.c.id == 6).values(kind="image"))
