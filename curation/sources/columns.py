@@ -1,4 +1,4 @@
-"""Messages column by column: what a reader asks of a block of records at once takes a fraction of asking each of them."""
+"""Messages column by column: to ask a block of records at once takes a fraction of asking each of them."""
 
 from __future__ import annotations
 

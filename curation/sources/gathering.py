@@ -1,4 +1,4 @@
-"""Parts of chats that alternate -> fewer, longer tables: a frame of a hundred rows takes as long as one of thousands."""
+"""Parts of chats that alternate -> fewer, longer tables: a short frame takes as long as one of thousands of rows."""
 
 from __future__ import annotations
 
