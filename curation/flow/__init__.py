@@ -9,7 +9,7 @@ By room, in the order of the way; the module a page begins with stands first in 
                  reports, problems   what became of each record, in words
     cutting      fragmenting  messages -> fragments -> rows; speakers, training: what of a fragment is trained, in whose
                               name; changing: a setting behind which a whole log is cut anew
-    reviewing    review       ops of the canvas -> journal; a page of fragments as the canvas draws it;
+    reviewing    review       ops of the canvas -> journal; a page of fragments as the canvas draws it (drawing);
                              keeping: what has not changed since is not built again
                  queue, pace, overview, history   where a reviewer is, how far, and what was done
                  searching, hiding, bulk, replacing, tables, alike   many fragments at once; trained: as they will leave

@@ -6,11 +6,11 @@ Of the same kind: the same signals and about the same length; or, without signal
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from curation import signals
 from curation.errors import N_
@@ -106,19 +106,24 @@ def _decided(connection: Connection, rows: Sequence[Any]) -> dict[Key, Counter[s
     """The decisions about fragments of the same kinds as these."""
     marks = {row["signals"] for row in rows} - {""}
     words = {row["first_words"] for row in rows if not row["signals"]} - {""}
-    status, count = fragments.c.status, func.count()
-    by_mark = select(fragments.c.signals, _LENGTH, status, count).where(
-        and_(fragments.c.signals != "", fragments.c.signals.in_(marks), _DECIDED)
-    )
-    by_words = select(fragments.c.first_words, status, count).where(
-        and_(fragments.c.first_words.in_(words), status != "pending", _DECIDED)
-    )
     found: dict[Key, Counter[str]] = defaultdict(Counter)
-    for mark, length, decision, n in connection.execute(by_mark.group_by(fragments.c.signals, _LENGTH, status)):
+    for mark, length, decision, n in connection.execute(_by_mark(marks)) if marks else ():
         found[mark, length][decision] += int(n)
-    for first, decision, n in connection.execute(by_words.group_by(fragments.c.first_words, status)):
+    for first, decision, n in connection.execute(_by_words(words)) if words else ():
         found["", first][decision] += int(n)
     return found
+
+
+def _by_mark(marks: Collection[str]) -> Select[Any]:
+    where = and_(fragments.c.signals != "", fragments.c.signals.in_(marks), _DECIDED)
+    by = (fragments.c.signals, _LENGTH, fragments.c.status)
+    return select(*by, func.count()).where(where).group_by(*by)
+
+
+def _by_words(words: Collection[str]) -> Select[Any]:
+    where = and_(fragments.c.first_words.in_(words), fragments.c.status != "pending", _DECIDED)
+    by = (fragments.c.first_words, fragments.c.status)
+    return select(*by, func.count()).where(where).group_by(*by)
 
 
 def _key(row: Any) -> Key:
