@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import orjson
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, select
 
 from curation import frames
 from curation.workspace.tables import (
@@ -110,11 +110,11 @@ def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = Fa
 
 def frame_query(chat_id: int) -> Select[Any]:
     """The rows :func:`framed` takes, in no order; ``taken``: a touched fragment shows the message."""
-    taken = (
-        select(bubbles.c.message_id).join(fragments).where(fragments.c.touched == 1, bubbles.c.message_id.is_not(None))
+    taken = exists().where(  # asked of each message: a list of all would be made anew for every chat
+        bubbles.c.message_id == messages.c.id, fragments.c.id == bubbles.c.fragment_id, fragments.c.touched == 1
     )
     plain = [SHOWN.label("text") if name == "text" else messages.c[name] for name in _FRAME[:-1]]
-    query = select(*plain, messages.c.id.in_(taken).label("taken")).select_from(messages).outerjoin(*NAMED)
+    query = select(*plain, taken.correlate(messages).label("taken")).select_from(messages).outerjoin(*NAMED)
     return query.where(messages.c.chat_id == chat_id)
 
 
