@@ -117,6 +117,8 @@ def _focus(fragment: int | None) -> None:
 def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     ids: list[int] = st.session_state["review_ids"]
     if not ids:
+        if st.button(_("Go on to privacy"), type="primary", key="to_privacy"):
+            st.switch_page("pages/3_privacy.py")
         return
     before, after = st.session_state["review_ways"]
     turn = partial(_turn, opened, chosen, order)  # as callbacks: before the page is drawn, so that it is drawn once
