@@ -166,7 +166,7 @@ def same(opened: Workspace) -> None:
         assert review.draw(opened, here, view, str) == fresh
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, max_size=12))
 def test_a_kept_page_is_a_fresh_one(filled: Callable[[], Workspace], steps: list[tuple[str, int, int]]) -> None:
     opened = filled()
