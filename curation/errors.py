@@ -28,10 +28,6 @@ SENTENCES: dict[str, str] = {
     "file_empty": N_("“{file}” is empty (0 bytes). Export the chat again and choose the new file."),
     "file_unreadable": N_("“{file}” cannot be read ({reason}). Check the file and its permissions, then try again."),
     "files_differ": N_("“{file}” and “{other}” are in different formats. Import them one after the other."),
-    "file_too_large": N_(
-        "“{file}” has {size_mb} MB, more than the {limit_mb} MB an upload can take. "
-        "Give its path on this computer instead."
-    ),
     "zip_broken": N_("“{file}” is not a complete zip file. Export or download it again, or unpack it first."),
     "zip_locked": N_("“{file}” is protected by a password. Unpack it first, then choose the files inside."),
     "zip_unsafe": N_(
