@@ -16,8 +16,11 @@ LONGEST_RECORD = 2000
 """Lines a record may span when a block is read with care: what a stray quote can swallow at most."""
 
 
-MANY = 50_000
+MANY = 100_000
 """Rows in columns where a file may hold hundreds of chats: each of them shall get more than a few of the rows."""
+
+CHARACTERS = 32 << 20
+"""Characters after which columns are long enough, however few rows they hold."""
 
 
 def lines(texts: Iterable[str]) -> Iterator[str]:
@@ -48,7 +51,8 @@ class Table:
         self, texts: Iterable[str], report: Report, file: str, separator: str = ",", header: bool = True
     ) -> None:
         csv.field_size_limit(max(csv.field_size_limit(), LONGEST_FIELD))
-        self._lines = lines(texts)
+        self._characters = 0
+        self._lines = lines(self._counted(texts))
         self._report = report
         self._file = file
         self._separator = separator
@@ -76,6 +80,11 @@ class Table:
             if rows:
                 yield rows
 
+    def _counted(self, texts: Iterable[str]) -> Iterator[str]:
+        for text in texts:
+            self._characters += len(text)
+            yield text
+
     def by_columns(self, size: int = MANY) -> Iterator[list[list[str]]]:
         """The same column by column, each as long as about ``size`` rows; empty fields where a row is short of them."""
         found: list[list[str]] = []
@@ -86,9 +95,9 @@ class Table:
             found = found or [[] for _ in range(widest)]
             for column, values in zip(found, zip(*rows, strict=True), strict=True):
                 column.extend(values)
-            if len(found[0]) >= size:
+            if len(found[0]) >= size or self._characters >= CHARACTERS:
                 yield found
-                found = []
+                found, self._characters = [], 0
         if found:
             yield found
 

@@ -74,6 +74,8 @@ def free(
         read += len(more)
         start = max(len(rows), 1)
         rows += more
+        if len(more) < size:
+            break  # the last ones, which need no cut
         cut = next((at for at in range(len(rows) - 1, start - 1, -1) if parted(rows[at - 1], rows[at])), 0)
         if cut:
             yield _framed(connection, chat_id, rows[:cut]), read / total
