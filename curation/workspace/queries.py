@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import orjson
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, select, text
 
 from curation import frames
 from curation.workspace.tables import (
@@ -32,10 +32,15 @@ CHUNK = 500
 def in_chunks(
     connection: Connection, query: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
 ) -> Iterator[Row]:
-    """The rows of ``query`` whose ``column`` is one of ``keys``, without meeting SQLite's limit on variables."""
-    ordered = list(keys)
+    """The rows of ``query`` whose ``column`` is one of ``keys``: one statement, however many there are."""
+    ordered, listed = list(keys), query.where(column.in_(_LISTED))
     for i in range(0, len(ordered), CHUNK):
-        yield from connection.execute(query.where(column.in_(ordered[i : i + CHUNK]))).mappings().all()
+        values = {"keys": orjson.dumps(ordered[i : i + CHUNK]).decode()}
+        yield from connection.execute(listed, values).mappings().all()
+
+
+_LISTED = text("SELECT value FROM json_each(:keys)")
+"""As one value, keys need neither a variable each, of which SQLite has few, nor a statement for every number of them."""
 
 
 def setting(connection: Connection, key: str, default: Any = None) -> Any:
