@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import cast
 
 from curation.errors import N_, RuwoError
 from curation.frames import KINDS
@@ -142,13 +143,16 @@ class _File:
     def _texts(self, values: list[object]) -> list[str]:
         if self._mapping.layout.shape == "json":
             return [_mended(one) for one in values]
+        if set(map(type, values)) == {str}:
+            return cast(list[str], values)
         return [one if isinstance(one, str) else records.words(one) for one in values]
 
     def _places(self, texts: dict[str, list[str]], count: int) -> dict[str, Sequence[int]]:
         """Chat -> the places of its records, without those that hold nothing."""
         good: Sequence[int] = range(count)
-        if not all(texts[self._mapping.text]):
-            good = [at for at in good if any(column[at] for column in texts.values())]
+        said = texts[self._mapping.text]
+        if not all(said):
+            good = [at for at in good if said[at] or any(column[at] for column in texts.values())]
         if not self._mapping.chat:
             return {self._chat: good} if good else {}
         found: dict[str, list[int]] = {}
@@ -163,18 +167,22 @@ class _File:
         mapping = self._mapping
 
         def taken(column: str) -> list[str]:
-            return [texts[column][at] for at in places] if column else [""] * len(places)
+            if not column:
+                return [""] * len(places)
+            every = len(places) == len(texts[column])
+            return texts[column] if every else [texts[column][at] for at in places]
 
         said, names = taken(mapping.text), [name.strip() for name in taken(mapping.sender)]
         when = block.columns.get(mapping.time)
         epoch, local = times.columns([when[at] for at in places]) if when else (None, None)
-        people = [self._person(name, mark, chat) for name, mark in zip(names, taken(mapping.mine), strict=True)]
-        kinds = [self._kind(*one) for one in zip(taken(mapping.kind), said, names, strict=True)]
+        told = list(zip(names, taken(mapping.mine), strict=True))
+        people = {one: self._person(*one, chat) for one in set(told)}
+        kinds = self._kinds(taken(mapping.kind), said, names)
         return Chunk(
             text=said,
             kind=kinds,
-            sender_id=[sender_id for sender_id, _ in people],
-            sender=[name for _, name in people],
+            sender_id=[people[one][0] for one in told],
+            sender=[people[one][1] for one in told],
             ids=taken(mapping.id) if mapping.id else None,
             epoch=epoch,
             local=local,
@@ -190,14 +198,18 @@ class _File:
             return OWNER, name or _ME
         return other_id(name or chat), name or chat
 
-    def _kind(self, value: str, text: str, name: str) -> str:
-        if value:
-            kind = self._mapping.kinds.get(value.strip()) or kind_of(value)
-            if kind in KINDS:
-                return kind
-        if self._is_notice(name):
-            return "system"
-        return "text" if text and not text.isspace() else "other"
+    def _kinds(self, values: list[str], texts: list[str], names: list[str]) -> list[str]:
+        """By the column that names them, where it does; else by who is named, and whether anything was said."""
+        known = {value: self._kind(value) for value in set(values)}
+        quiet = {name: self._is_notice(name) for name in set(names)}
+        return [
+            known[value] or ("system" if quiet[name] else "text" if text and not text.isspace() else "other")
+            for value, text, name in zip(values, texts, names, strict=True)
+        ]
+
+    def _kind(self, value: str) -> str | None:
+        kind = self._mapping.kinds.get(value.strip()) or kind_of(value) if value else None
+        return kind if kind in KINDS else None
 
     def _is_notice(self, name: str) -> bool:
         """In plain text, a line for which nobody is named was written by the application."""

@@ -124,32 +124,32 @@ def _account(value: object) -> str:
 
 
 def _chunk(block: list[tuple[_Chat, Item]], exact: bool, source: Source) -> Chunk:
+    items = [item for _, item in block]
+    names = list(map(_name, items))
+    ids = [_id(item.get("id")) for item in items]
     told, quotes, answered = [], [], []
-    for ago, (chat, item) in enumerate(block):
-        content = _content(item)
-        if content[0] == "unknown":
+    for ago, ((chat, item), name, own) in enumerate(zip(block, names, ids, strict=True)):
+        kind, text, _, extra = _content(item)
+        if kind == "unknown":
             source.complain("kind_unknown", ago=len(block) - ago - 1)
-            content = "other", *content[1:]
+            kind = "other"
         reply = _id(item.get("reply_to_message_id"))
-        kind = "quote" if reply and content[0] == "text" else content[0]
-        told.append((kind, *content[1:]))
+        told.append(("quote" if reply and kind == "text" else kind, text, extra))
         quotes.append(chat.recent.get(reply) if reply else None)
         answered.append(f"{chat.id}:{reply}" if reply else None)
-        chat.remember(_id(item.get("id")), _name(item), content[1])
-    names = [_name(item) for _, item in block]
+        chat.remember(own, name, text)
     chat = block[0][0]
-    ids = [_id(item.get("id")) for _, item in block]
     return Chunk(
-        kind=[kind for kind, _, _, _ in told],
-        text=[text for _, text, _, _ in told],
+        kind=[kind for kind, _, _ in told],
+        text=[text for _, text, _ in told],
         quote=quotes,
         reply_to=answered,
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, _, extra in told],
-        sender_id=[_sender(item, name) for (_, item), name in zip(block, names, strict=True)],
+        extra=[orjson.dumps(extra).decode() if extra else None for _, _, extra in told],
+        sender_id=list(map(_sender, items, names)),
         sender=names,
         ids=[f"{chat.id}:{one}" if one else "" for one in ids],
-        epoch=[item["date_unixtime"] for _, item in block] if exact else None,
-        local=None if exact else [_string(item, "date").replace("T", " ") for _, item in block],
+        epoch=[item["date_unixtime"] for item in items] if exact else None,
+        local=None if exact else [_string(item, "date").replace("T", " ") for item in items],
         chat=chat.key,
         is_group=chat.is_group,
     )
@@ -180,9 +180,11 @@ def _number(item: Item, name: str) -> float | None:
 
 def words(text: object) -> str:
     """A text, or the texts of its parts: links, mentions, bold words stand in it as they were typed."""
-    parts = text if isinstance(text, list) else [text]
-    pieces = (part.get("text") if isinstance(part, dict) else part for part in parts)
-    return "".join(piece for piece in pieces if isinstance(piece, str))
+    if isinstance(text, str):
+        return text
+    parts = text if isinstance(text, list) else []
+    pieces = [part.get("text") if isinstance(part, dict) else part for part in parts]
+    return "".join([piece for piece in pieces if isinstance(piece, str)])
 
 
 # --- kinds
@@ -195,9 +197,10 @@ def _content(item: Item) -> Content:
     if item.get("forwarded_from") or item.get("saved_from"):
         name = _string(item, "forwarded_from") or _string(item, "saved_from")
         return "forward", "", None, filled(content=f"{name}: {text}" if text else "")
-    for mark, read in _BY_MARK.items():
-        if item.get(mark):
-            return read(item, text)
+    if not _BY_MARK.keys().isdisjoint(item):
+        for mark, read in _BY_MARK.items():
+            if item.get(mark):
+                return read(item, text)
     return ("text" if item.get("type") == "message" else "unknown"), text, None, {}
 
 
