@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,9 +45,11 @@ window.arm = (event, done) => {
 
 
 def cpu(process: int) -> float:
-    """Milliseconds of processor time the process has used, from /proc."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return 1_000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Milliseconds of processor time the process has used: Linux’s clock of it, as /proc counts hundredths of a second.
+
+    The number of the clock is that of clock_getcpuclockid(3).
+    """
+    return 1_000 * time.clock_gettime(~process << 3 | 2)
 
 
 def resident(process: int) -> float:
@@ -86,6 +89,13 @@ class Clicker:
     def key(self, key: str, done: str, into: Samples) -> None:
         """Press a key where the focus is."""
         self._time("keydown", done, into, lambda: self.page.keyboard.press(key))
+
+    def idle(self, seconds: int) -> float:
+        """Milliseconds of processor time that the server takes a second when nobody does anything."""
+        settled(self.page, quiet=self.quiet)
+        before = cpu(self.pid)
+        self.page.wait_for_timeout(1_000 * seconds)
+        return (cpu(self.pid) - before) / seconds
 
     def _time(self, event: str, done: str, into: Samples, act: Callable[[], None]) -> None:
         settled(self.page, quiet=self.quiet)

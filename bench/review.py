@@ -33,6 +33,9 @@ ACTIONS = ("next page", "keep", "undo", "split", "edit")
 SESSIONS = 5
 """Further browser tabs that are opened to see what one costs."""
 
+IDLE = 5
+"""Seconds without a click: a click is measured from quiet to quiet, which takes more than one."""
+
 ANSWERED = 'return !root.querySelector(".saving.open");'
 TURNED = """
 const first = root.querySelector("[data-fragment]")?.dataset.fragment;
@@ -145,11 +148,13 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=executable(), args=FLAGS)
         ours, empty = Review(_clicker(browser, servers[0], 500)), Empty(_clicker(browser, servers[1], 200))
         _drive(ours, empty, options.clicks)
+        idle = ours.clicker.idle(IDLE)
         memory = _memory(browser, servers[0])
         browser.close()
         servers[0].stop()
         _check(workspace, ours, options.clicks)
     yield from _timings(ours, empty.samples)
+    yield Figure("server’s processor time: a second without clicks", idle, "ms")
     yield Figure(f"memory of a further session (of {SESSIONS})", memory, "MB")
 
 
