@@ -40,7 +40,7 @@ def in_chunks(
 
 
 _LISTED = text("SELECT value FROM json_each(:keys)")
-"""As one value, keys need neither a variable each, of which SQLite has few, nor a statement for every number of them."""
+"""As one value, keys need neither a variable each, of which SQLite has few, nor a statement for each number of keys."""
 
 
 def setting(connection: Connection, key: str, default: Any = None) -> Any:
