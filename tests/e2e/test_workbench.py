@@ -61,9 +61,9 @@ def test_search_then_drop_all_of_it_and_take_it_back(ruwo: Ruwo) -> None:
     decided = ruwo.page.locator(".st-key-pace")
     expect(decided).to_contain_text(" 0 of ")
     search(ruwo, "晚安")
+    expect(ruwo.page.locator("mark.hit").first).to_have_text("晚安")
     found = ruwo.cards.count()
     assert found > 0
-    expect(ruwo.page.locator("mark.hit").first).to_have_text("晚安")
     dialog = pick(ruwo, "review_all", "Drop all of them")
     expect(dialog).to_contain_text(f"{found} fragments become: dropped")
     ruwo.press("bulk_do")
