@@ -24,7 +24,8 @@ from bench.measuring import Figure
 from bench.reviewing import Desk, Pace, Work, droppable
 from bench.topics import DATA
 from curation import signals
-from curation.flow import importing, signalling
+from curation.flow.advice import signalling
+from curation.flow.intake import importing
 from curation.workspace import Workspace, open_workspace
 from tests.generators import memotrace
 from tests.generators.chats import FRIEND, ME, START, Message

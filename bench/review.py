@@ -22,8 +22,11 @@ from bench import chats
 from bench.clicking import Clicker, Samples, resident
 from bench.measuring import Figure, p95
 from curation import sources
-from curation.flow import importing, scanning, searching, signalling
-from curation.flow.redaction import key_of
+from curation.flow.advice import signalling
+from curation.flow.guarding import scanning
+from curation.flow.guarding.redaction import key_of
+from curation.flow.intake import importing
+from curation.flow.sweeping import searching
 from curation.privacy import surrogates
 from curation.workspace import findings, open_workspace, tables
 from tests.e2e.browser import FLAGS, executable, settled

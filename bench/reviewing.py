@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.defects import Planted
-from curation.flow import hints, review
+from curation.flow.advice import hints
+from curation.flow.workbench import review
 from curation.workspace import Workspace, marks, queries, queues
 from curation.workspace.filters import Filter
 

@@ -19,7 +19,8 @@ import pandas as pd
 from bench import chats
 from bench.measuring import Figure, race, seconds
 from curation import sources
-from curation.flow import fragmenting, importing
+from curation.flow.cutting import fragmenting
+from curation.flow.intake import importing
 from curation.workspace import imports, open_workspace
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")

@@ -17,7 +17,8 @@ import typer
 from curation import i18n
 from curation.console import bar, say
 from curation.errors import N_
-from curation.flow import headless, serving
+from curation.flow import headless
+from curation.flow.leaving import serving
 from curation.sources import sentences as reasons
 from curation.words import sentence
 

@@ -20,7 +20,9 @@ from curation.chat.signing import Credentials
 from curation.chat.spark import SparkClient
 from curation.cli import app
 from curation.errors import RuwoError
-from curation.flow import headless, importing, serving
+from curation.flow import headless
+from curation.flow.intake import importing
+from curation.flow.leaving import serving
 from curation.workspace import store
 from tests.flow import chats
 from tests.generators import memotrace, memotrace_csv_v2

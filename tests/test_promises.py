@@ -22,8 +22,11 @@ from curation.chat.gateway import Gateway
 from curation.chat.signing import Credentials
 from curation.chat.spark import SparkClient
 from curation.errors import SENTENCES, RuwoError
-from curation.flow import chatting, exporting, importing, personas, review, scanning
 from curation.flow import words as names
+from curation.flow.guarding import personas, scanning
+from curation.flow.intake import importing
+from curation.flow.leaving import chatting, exporting
+from curation.flow.workbench import review
 from curation.persona import Persona
 from curation.workspace import Workspace, ops, store
 from tests.flow import chats

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from curation.errors import RuwoError
-from curation.flow import importing, scanning, searching, signalling
+from curation.flow.advice import signalling
+from curation.flow.guarding import scanning
+from curation.flow.intake import importing
+from curation.flow.sweeping import searching
 from curation.jobs import Job
 from curation.workspace import Workspace
 

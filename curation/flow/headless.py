@@ -12,9 +12,11 @@ from typing import Any
 
 from curation import dataset, sources, workspace
 from curation.errors import N_, RuwoError
-from curation.flow import exporting, gate, importing, interchange, mappings, personas, reports, scanning, settling
-from curation.flow.collecting import Collected, LeftOut, collect
-from curation.flow.problems import left_out
+from curation.flow.guarding import gate, personas, scanning, settling
+from curation.flow.intake import importing, mappings, reports
+from curation.flow.intake.collecting import Collected, LeftOut, collect
+from curation.flow.intake.problems import left_out
+from curation.flow.leaving import exporting, interchange
 from curation.flow.words import ENTITIES
 from curation.jobs import Job
 from curation.persona import Persona

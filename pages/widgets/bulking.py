@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import bulk
+from curation.flow.sweeping import bulk
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from curation.flow import people
-from curation.flow.people import Person
+from curation.flow.intake import people
+from curation.flow.intake.people import Person
 from curation.sources import Chat
 from pages.widgets.looking import Incoming
 

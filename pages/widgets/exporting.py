@@ -8,8 +8,9 @@ import streamlit as st
 
 from curation import dataset
 from curation.errors import RuwoError
-from curation.flow import exporting, overview
+from curation.flow.leaving import exporting
 from curation.flow.words import ENTITIES
+from curation.flow.workbench import overview
 from curation.workspace import Workspace
 from pages.widgets import consent, gate, private, shell, whole_chats
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from curation.flow import queue
-from curation.flow.hiding import period
+from curation.flow.sweeping.hiding import period
 from curation.flow.words import KINDS, STATUSES
+from curation.flow.workbench import queue
 from curation.workspace import Workspace, queries
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order

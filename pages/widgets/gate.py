@@ -7,8 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import background, exporting, privacy, ruling, settling
-from curation.flow.suspecting import Suspected
+from curation.flow import background
+from curation.flow.guarding import privacy, ruling, settling
+from curation.flow.guarding.suspecting import Suspected
+from curation.flow.leaving import exporting
 from curation.flow.words import ENTITIES, SUSPICIONS
 from curation.privacy.values import mask
 from curation.workspace import Workspace

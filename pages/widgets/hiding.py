@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import hiding
+from curation.flow.sweeping import hiding
 from curation.workspace import Workspace
 from pages.widgets import reviewer, shell
 

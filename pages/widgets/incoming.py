@@ -9,7 +9,8 @@ import streamlit as st
 
 from curation import sources, workspace
 from curation.errors import RuwoError
-from curation.flow import background, importing, mappings
+from curation.flow import background
+from curation.flow.intake import importing, mappings
 from curation.flow.words import SURENESS, sureness
 from curation.sources import titles
 from curation.workspace import Workspace

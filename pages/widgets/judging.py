@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from curation.flow import sampling
-from curation.flow.sampling import Card
+from curation.flow.advice import sampling
+from curation.flow.advice.sampling import Card
 from curation.workspace import Workspace
 from curation.workspace.samples import Purpose
 from pages.widgets import reviewer

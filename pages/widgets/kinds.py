@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from curation.flow import kinds, overview
+from curation.flow.intake import kinds
 from curation.flow.words import KINDS, USES
+from curation.flow.workbench import overview
 from curation.uses import Uses
 from curation.workspace import Workspace
 

@@ -12,7 +12,8 @@ import streamlit as st
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import importing, joining, overview, people
+from curation.flow.intake import importing, joining, people
+from curation.flow.workbench import overview
 from curation.jobs import Job
 from curation.workspace import Workspace
 from pages.widgets.text import safe

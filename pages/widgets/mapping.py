@@ -10,7 +10,7 @@ import streamlit as st
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow import mappings
+from curation.flow.intake import mappings
 from curation.flow.words import KINDS
 from pages.widgets import rows, shell
 from pages.widgets.looking import Incoming

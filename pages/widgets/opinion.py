@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import asking, background, judging
+from curation.flow import background
+from curation.flow.advice import asking, judging
 from curation.workspace import Workspace, queries
 from pages.widgets import bar, shell
 from pages.widgets.text import safe

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import pace
+from curation.flow.workbench import pace
 from curation.workspace import Workspace
 
 Words = Callable[[str], str]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from curation.flow import history, overview
-from curation.flow.history import Entry
+from curation.flow.workbench import history, overview
+from curation.flow.workbench.history import Entry
 from curation.workspace import Workspace
 from pages.widgets import reviewer, workbench
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import personas
+from curation.flow.guarding import personas
 from curation.persona import TEMPLATES, Persona
 from curation.workspace import Workspace
 

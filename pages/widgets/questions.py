@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 from babel.dates import format_date
 
-from curation.flow import importing, joining
+from curation.flow.intake import importing, joining
 from pages.widgets.looking import Incoming
 from pages.widgets.text import safe
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import exporting, readiness, sampling
-from curation.flow.readiness import Facts, Verdict
+from curation.flow.advice import readiness, sampling
+from curation.flow.advice.readiness import Facts, Verdict
+from curation.flow.leaving import exporting
 from curation.workspace import Workspace
 from curation.workspace.samples import Purpose
 from pages.widgets import judging, workbench

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import replacing
-from curation.flow.replacing import Change
+from curation.flow.sweeping import replacing
+from curation.flow.sweeping.replacing import Change
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from pages.widgets import reviewer, shell

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import history
+from curation.flow.workbench import history
 from curation.workspace import Workspace
 from pages.widgets.text import safe
 

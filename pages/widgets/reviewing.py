@@ -7,7 +7,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from curation.flow import background, fragmenting, overview, searching
+from curation.flow import background
+from curation.flow.cutting import fragmenting
+from curation.flow.sweeping import searching
+from curation.flow.workbench import overview
 from curation.workspace import Workspace
 from pages.widgets import judging, opinion, past, readiness, reviewer, shell, workbench
 

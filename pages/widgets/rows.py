@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from curation import sources
-from curation.flow import importing
+from curation.flow.intake import importing
 from curation.flow.words import KINDS
 
 Words = Callable[[str], str]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import alike
+from curation.flow.sweeping import alike
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from pages.widgets import bulking

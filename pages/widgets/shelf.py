@@ -13,7 +13,10 @@ import streamlit as st
 
 from curation import workspace
 from curation.errors import RuwoError
-from curation.flow import background, chatting, importing, overview
+from curation.flow import background
+from curation.flow.intake import importing
+from curation.flow.leaving import chatting
+from curation.flow.workbench import overview
 from curation.workspace import Entry
 from pages.widgets import shell
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from curation import i18n, words, workspace
 from curation.errors import RuwoError
-from curation.flow import importing
+from curation.flow.intake import importing
 from curation.workspace import Entry, Workspace
 from pages.widgets import looking
 from pages.widgets.text import safe

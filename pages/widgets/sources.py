@@ -8,7 +8,11 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import background, changing, overview, personas, problems, reports, review, zones
+from curation.flow import background
+from curation.flow.cutting import changing
+from curation.flow.guarding import personas
+from curation.flow.intake import problems, reports, zones
+from curation.flow.workbench import overview, review
 from curation.jobs import Job
 from curation.workspace import Workspace
 from pages.widgets import bar, kinds, shell, stickers

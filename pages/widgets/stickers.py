@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from curation.flow import naming
+from curation.flow.intake import naming
 from curation.workspace import Workspace
 
 Words = Callable[[str], str]

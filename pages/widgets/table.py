@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from curation.flow import review, tables
+from curation.flow.sweeping import tables
+from curation.flow.workbench import review
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from pages.widgets import reviewer

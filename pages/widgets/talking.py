@@ -8,7 +8,8 @@ import streamlit as st
 
 from curation import bubbles
 from curation.errors import RuwoError
-from curation.flow import chatting, overview
+from curation.flow.leaving import chatting
+from curation.flow.workbench import overview
 from curation.workspace import Workspace
 from pages.widgets import shell
 from pages.widgets.text import safe

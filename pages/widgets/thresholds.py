@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import signalling
+from curation.flow.advice import signalling
 from curation.workspace import Workspace
 from pages.widgets import reviewer
 from pages.widgets.text import safe

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from curation.flow import importing, people
-from curation.flow.people import Person
+from curation.flow.intake import importing, people
+from curation.flow.intake.people import Person
 from curation.sources import Chat
 from pages.widgets.looking import Incoming
 from pages.widgets.text import safe

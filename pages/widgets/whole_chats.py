@@ -7,8 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import exporting, interchange, overview
+from curation.flow.leaving import exporting, interchange
 from curation.flow.words import ENTITIES
+from curation.flow.workbench import overview
 from curation.workspace import Workspace
 from pages.widgets import shell
 from pages.widgets.text import safe

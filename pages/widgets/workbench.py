@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from curation.flow import alike, background, queue, review
+from curation.flow import background
+from curation.flow.sweeping import alike
+from curation.flow.workbench import queue, review
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order

@@ -11,7 +11,7 @@ import pytest
 from bench import defects, effort
 from bench.defects import KINDS, Planted, Planter, Said
 from bench.reviewing import BY_HAND, Desk, Work, settled
-from curation.flow import signalling
+from curation.flow.advice import signalling
 from curation.workspace import Workspace, open_workspace
 
 THINGS = "雨伞 面条 车票 相机 毛衣 作业 钥匙 电影 西瓜 自行车 口罩 闹钟".split()

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from curation.flow import background, hints, judging, signalling
+from curation.flow import background
+from curation.flow.advice import hints, judging, signalling
 from curation.workspace import Workspace
 from tests.chat.answering import Service, said
 from tests.flow import chats

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from curation import dataset, workspace
-from curation.flow import exporting, importing, review, scanning
-from curation.flow.settling import Waiver
+from curation.flow.guarding import scanning
+from curation.flow.guarding.settling import Waiver
+from curation.flow.intake import importing
+from curation.flow.leaving import exporting
+from curation.flow.workbench import review
 from curation.privacy import Finding
 from curation.privacy.findings import settle
 from curation.privacy.rules import Rule, Rules

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from curation import workspace as workspaces
-from curation.flow import background, chatting, scanning
+from curation.flow import background
+from curation.flow.guarding import scanning
+from curation.flow.leaving import chatting
 from curation.workspace import Workspace, store
 from tests.chat.answering import Service
 from tests.flow import chats
@@ -57,7 +59,7 @@ def opened() -> Workspace:
 @pytest.fixture
 def demo(opened: Workspace) -> Workspace:
     """The demo chat, not scanned yet."""
-    from curation.flow import importing
+    from curation.flow.intake import importing
 
     importing.import_demo(opened)
     return opened

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from curation.flow import importing, reports
+from curation.flow.intake import importing, reports
 from curation.workspace import Workspace, imports, tables
 from curation.workspace import queries as q
 from tests.generators import memotrace

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from curation.errors import RuwoError
-from curation.flow import background, importing, scanning
+from curation.flow import background
+from curation.flow.guarding import scanning
+from curation.flow.intake import importing
 from curation.workspace import Workspace
 from tests.flow import chats
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import privacy, surrogating
+from curation.flow.guarding import privacy, surrogating
 from curation.workspace import Workspace
 from pages.widgets import reviewer, shell
 from pages.widgets.private.state import reveal, to_fragment

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import privacy, review
+from curation.flow.guarding import privacy
+from curation.flow.workbench import review
 from curation.workspace import Workspace
 from pages.widgets import reviewer
 from pages.widgets.private import bulk, detail

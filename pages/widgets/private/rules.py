@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from curation.errors import RuwoError
-from curation.flow import background, ruling
+from curation.flow import background
+from curation.flow.guarding import ruling
 from curation.flow.words import ENTITIES, RULES
 from curation.workspace import Workspace
 from pages.widgets import reviewer, shell

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import background, scanning
+from curation.flow import background
+from curation.flow.guarding import scanning
 from curation.flow.words import ENGINES
 from curation.workspace import Workspace
 from pages.widgets import bar, shell

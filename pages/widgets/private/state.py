@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from curation.flow import privacy
+from curation.flow.guarding import privacy
 from curation.workspace import Workspace
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import surrogating
+from curation.flow.guarding import surrogating
 from curation.flow.words import ENTITIES
 from curation.workspace import Workspace
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow import privacy
+from curation.flow.guarding import privacy
 from curation.flow.words import ENTITIES
 from curation.workspace import Workspace
 from pages.widgets import reviewer

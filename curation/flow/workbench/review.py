@@ -1,0 +1,118 @@
+"""The review page's two directions: ops of the canvas into the journal, fragments out as the canvas draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from curation.errors import SENTENCES
+from curation.flow import background
+from curation.flow.advice import signalling
+from curation.flow.cutting import fragmenting
+from curation.flow.guarding import marking, scanning
+from curation.flow.sweeping import hiding
+from curation.flow.words import EDITS
+from curation.flow.workbench import keeping
+from curation.flow.workbench.drawing import Shown, Standing, Translate, View
+from curation.workspace import Workspace, edits, hides, journal, ops, queries, tables
+
+__all__ = [
+    "View", "apply", "draw", "journal_ends", "mark", "page", "problems", "redo", "settle", "undo",
+]  # fmt: skip
+
+
+def apply(workspace: Workspace, client: str, queue: Iterable[Any], reviewer: str = "") -> edits.Applied:
+    """Apply a client's queue of ops, then scan what was typed and refresh what is derived, in one transaction."""
+    marked: set[int] = set()
+
+    def each(op: ops.Op, draft: journal.Draft) -> None:
+        if isinstance(op, ops.Mark):
+            marking.check(op, draft)
+            marked.add(op.fragment)
+        if isinstance(op, ops.Undo | ops.Redo):
+            fragmenting.recut_again(draft, redo=isinstance(op, ops.Redo))
+            hiding.again(draft)
+            signalling.again(draft)
+
+    def after(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
+        if touched or bubbles:
+            settle(connection, touched, bubbles)
+        if marked:
+            marking.show(connection, marked)
+
+    applied = edits.apply_edits(workspace, client, queue, reviewer=reviewer, each=each, after=after)
+    if marked:
+        background.start_scan(workspace)
+    return applied
+
+
+def settle(connection: Connection, touched: set[int], bubbles: set[int]) -> None:
+    """Derive anew what hangs on these fragments and bubbles: findings in typed texts, signals, what is hidden."""
+    present = [row["id"] for row in queries.fragments_by_id(connection, sorted(touched))]
+    scanning.scan_typed(connection, sorted(bubbles), present)
+    fragmenting.refresh(connection, present)
+    hides.apply(connection, tables.fragments.c.id.in_(present))
+
+
+def mark(workspace: Workspace, ids: Sequence[int], status: ops.Status, reviewer: str = "") -> int:
+    """Give many fragments one status as a single edit; returns how many there were."""
+    with workspace.write() as connection:
+        edits.set_status_of_many(connection, ids, status, reviewer)
+    return len(ids)
+
+
+def undo(workspace: Workspace) -> None:
+    """Take the newest edit back, whichever page it came from; does nothing when there is none."""
+    apply(workspace, "", [ops.Undo()])
+
+
+def redo(workspace: Workspace) -> None:
+    """Bring back what was taken back last; does nothing when there is none."""
+    apply(workspace, "", [ops.Redo()])
+
+
+def journal_ends(workspace: Workspace, translate: Translate) -> tuple[str, str]:
+    """What undo would take back and redo would bring back, in words; empty where there is nothing."""
+    with workspace.read() as connection:
+        undo, redo = journal.undoable(connection), journal.redoable(connection)
+        kinds = [EDITS.get(journal.kind_of(connection, edit), "") for edit in (undo, redo)]
+    first, second = [translate(kind) if kind else "" for kind in kinds]
+    return first, second
+
+
+def page(
+    connection: Connection, ids: Sequence[int], view: View, translate: Translate, standing: Standing | None = None
+) -> dict[str, Any]:
+    """Fragments as the canvas draws them (its data contract stands in pages/widgets/canvas.py), without labels."""
+    shown = Shown(connection, view, translate, standing or Standing.of(connection))
+    undo, redo = journal.undoable(connection), journal.redoable(connection)
+    return {
+        "fragments": shown.fragments(ids),
+        "can_undo": undo is not None,
+        "can_redo": redo is not None,
+        "undo_label": translate(EDITS.get(journal.kind_of(connection, undo), "")) if undo else "",
+        "redo_label": translate(EDITS.get(journal.kind_of(connection, redo), "")) if redo else "",
+        "focus": view.focus,
+        "reveal": view.reveal,
+        "after": view.after,
+    }
+
+
+def draw(workspace: Workspace, ids: Sequence[int], view: View, translate: Translate) -> dict[str, Any]:
+    """:func:`page` as things stand now, built anew only where something was written; nobody may change what it gives.
+
+    Fragments beside which others show, or the values of the whole workspace, are built in any case.
+    """
+    once = ids if view.after else [i for i, opened in view.around.items() if any(opened)]
+    kept = keeping.Page(workspace, ids, (translate, view.reveal, view.text), once)
+    with workspace.read() as connection:
+        standing = kept.standing(lambda: Standing.of(connection))
+        found = page(connection, kept.missing, view, translate, standing)
+    return found | {"fragments": kept.filled(found["fragments"])}
+
+
+def problems(applied: edits.Applied, translate: Translate) -> list[dict[str, Any]]:
+    """Refused ops in words."""
+    return [{"seq": p.seq, "fragment": p.fragment, "text": translate(SENTENCES[p.code])} for p in applied.problems]
