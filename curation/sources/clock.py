@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_AM = "上午 凌晨 早上 清晨 午前 오전 am a.m. a.m ص п.п. πμ π.μ. öö sa de. fm pg pd पूर्वाह्न".split()
+_AM = "上午 凌晨 早上 早晨 清晨 午夜 半夜 午前 오전 am a.m. a.m ص п.п. πμ π.μ. öö sa de. fm pg pd पूर्वाह्न".split()
 _PM = "下午 傍晚 午後 오후 pm p.m. p.m م μμ μ.μ. ös ch du. em ptg md अपराह्न".split()
 _EVENING, _NOON = ["晚上"], ["中午"]
 

@@ -55,11 +55,12 @@ DAY_FIRST, MONTH_FIRST = Order(2, 1, 0), Order(2, 0, 1)
 ORDERS = (DAY_FIRST, MONTH_FIRST, Order(0, 1, 2), Order(0, 2, 1))
 
 
-def orders_of(dates: Iterable[Parts]) -> list[Order]:
+def orders_of(dates: Iterable[Parts], year_last: bool = False) -> list[Order]:
     """The orders in which all dates are possible, else those in which they run forwards: one, unless nothing tells.
 
     Of two places for a year of two digits, it stands where the numbers vary less. Years that come first have the day
     last wherever that is possible: nobody writes 2024-15-01. Points stand only in dates with the day first.
+    ``year_last``: what else is known says so, where the numbers do not.
     """
     trials = [_Trial(order) for order in ORDERS]
     firsts, lasts = _Range(), _Range()
@@ -77,6 +78,8 @@ def orders_of(dates: Iterable[Parts]) -> list[Order]:
         trials = [trial for trial in trials if trial.order.year == year]
     best = min((trial.impossible, trial.backwards) for trial in trials)
     left = [trial.order for trial in trials if (trial.impossible, trial.backwards) == best]
+    if year_last and any(order.year == 2 for order in left):
+        left = [order for order in left if order.year == 2]
     if left[0] == ORDERS[2] or (dotted and DAY_FIRST in left):
         return left[:1]
     return left

@@ -123,13 +123,13 @@ class Source:
         """The values of a file with one JSON text a line, in blocks; what is no JSON is given as None."""
         return jsonlines.blocks(self.texts(path), self.report)
 
-    def day_order(self, dates: Iterable[dayorder.Parts]) -> dayorder.Order | None:
+    def day_order(self, dates: Iterable[dayorder.Parts], year_last: bool = False) -> dayorder.Order | None:
         """The order of day, month and year in a file with these dates: what they tell, else what a person said.
 
         None while nobody has said it.
         """
         witness = dayorder.Witness(dates)
-        left = dayorder.orders_of(witness)
+        left = dayorder.orders_of(witness, year_last)
         if len(left) == 1:
             return left[0]
         self.doubts = self.doubts or witness.doubts(left)

@@ -39,9 +39,9 @@ _S = f"[{SPACES}]"
 _PERIOD = "|".join(re.escape(word).replace("\\ ", _S) for word in PERIODS)
 _STAMP = (
     rf"(?P<a>\d{{1,4}})(?P<sep>[./-]){_S}?(?P<b>\d{{1,2}})(?P=sep){_S}?(?P<c>\d{{1,4}})\.?"
-    rf"(?:[,،]|{_S}(?:à|às|a las|um|kl\.?|om|klo)(?={_S}))?{_S}?[{INVISIBLE}]?"
+    rf"(?:(?P<comma>[,،])|{_S}(?:à|às|a las|um|kl\.?|om|klo)(?={_S}))?{_S}?[{INVISIBLE}]?"
     rf"(?:(?P<before>{_PERIOD}){_S}?)?(?P<hour>\d{{1,2}})(?:[:.]|{_S}?h{_S}?)(?P<minute>\d\d)(?:[:.](?P<second>\d\d))?"
-    rf"(?:{_S}?(?P<after>{_PERIOD}))?[{INVISIBLE}]?"
+    rf"(?:{_S}?(?P<after>{_PERIOD}))?\.?[{INVISIBLE}]?"
 )
 _STYLES = (
     re.compile(rf"[{INVISIBLE}]*\[{_STAMP}\]{_S}?", re.IGNORECASE),
@@ -156,12 +156,16 @@ def chat_name(name: str) -> str:
 
 
 def _look(source: Source, path: File) -> tuple[re.Pattern[str], Order | None]:
-    """The file's style, and its order of day and month: both are decided once, by as many lines as that takes."""
+    """The file's style, and its order of day and month: both are decided once, by as many lines as that takes.
+
+    Where a comma follows the date, phones write a year of two digits last.
+    """
     lines = csvfile.lines(Source([path]).texts(path))
     for line in lines:
         for style in _STYLES:
             if first := style.match(line):
-                return style, source.day_order(_parts(first, lines, style))
+                western = bool(first["comma"]) and len(first["a"]) < 4
+                return style, source.day_order(_parts(first, lines, style), year_last=western)
     return _STYLES[0], None
 
 
