@@ -49,8 +49,9 @@ def _split(draft: Draft, op: ops.Split) -> None:
         raise RuwoError("split_at_start")
     old = draft.connection.execute(select(fragments).where(fragments.c.id == op.fragment)).mappings().one()
     place = max(_first_seq(draft.connection, second) or old["place"], old["place"])
-    new = draft.insert(fragments, chat_id=old["chat_id"], place=place, status=old["status"], touched=1)
+    new = draft.insert(fragments, chat_id=old["chat_id"], place=place, status=old["status"], touched=1, reshaped=1)
     draft.update_many(bubbles, second, fragment_id=new)
+    draft.update(fragments, op.fragment, reshaped=1)
 
 
 def _merge(draft: Draft, op: ops.Merge) -> None:
@@ -68,7 +69,7 @@ def _merge(draft: Draft, op: ops.Merge) -> None:
         draft.update(bubbles, row["id"], fragment_id=op.fragment, pos=base + i * GAP)
     pair = (mine, other) if op.where == "next" else (other, mine)
     joined = {c: "\n".join(p[c] for p in pair if p[c]) for c in ("context", "note")}
-    draft.update(fragments, op.fragment, place=min(mine["place"], other["place"]), **joined)
+    draft.update(fragments, op.fragment, place=min(mine["place"], other["place"]), reshaped=1, **joined)
     draft.delete(fragments, other["id"])
 
 
@@ -85,6 +86,7 @@ def _move(draft: Draft, op: ops.Move) -> None:
         raise RuwoError("edit_impossible")
     for bubble, pos in zip(chosen, _room(draft, op.fragment, op.before, len(chosen), moving), strict=True):
         draft.update(bubbles, bubble, pos=pos)
+    draft.update(fragments, op.fragment, reshaped=1)
 
 
 def _add(draft: Draft, op: ops.Add) -> None:
@@ -109,8 +111,10 @@ def _pull(draft: Draft, op: ops.Pull) -> None:
         return
     draft.update(bubbles, shown["id"], fragment_id=op.fragment, pos=pos, removed=0, pulled=1)
     left = shown["fragment_id"]
-    if left != op.fragment and not _rows(connection, left):
+    if not _rows(connection, left):
         draft.delete(fragments, left)
+    elif left != op.fragment:
+        draft.update(fragments, left, reshaped=1)
 
 
 def _decide(draft: Draft, op: ops.Decide) -> None:

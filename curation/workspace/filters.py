@@ -18,9 +18,10 @@ CHANGED = fragments.c.id.in_(
     union(
         select(bubbles.c.fragment_id).where(TOUCHED_UP),
         select(fragments.c.id).where(fragments.c.context != ""),
+        select(fragments.c.id).where(fragments.c.reshaped != 0),
     )
 )
-"""Somebody worked on the words: changed, added, took out or pulled in a bubble, or wrote a background."""
+"""Somebody worked on it: changed, added, took out, moved or pulled in a bubble, split, merged, or wrote a background."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Filter:
     marked: bool = False
     """Only fragments with a signal."""
     changed: bool = False
-    """Only those whose words somebody worked on."""
+    """Only those that somebody worked on, apart from deciding them."""
     kind: str = ""
     """Only those that show a message of this kind."""
     since: int | None = None

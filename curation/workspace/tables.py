@@ -136,8 +136,10 @@ fragments = Table(
     Index("fragments_queue", "status", "chat_id", "place", "id"),
     Index("fragments_order", "chat_id", "place", "id"),
     _flag("tokens"),  # about as many as its row has; 0: it gives none
+    _flag("reshaped"),  # a person split or merged it, or moved its bubbles
     Index("fragments_marked", "signals", "status", "turns", sqlite_where=text("signals <> ''")),
     Index("fragments_explained", "status", sqlite_where=text("context <> ''")),
+    Index("fragments_reshaped", "status", sqlite_where=text("reshaped <> 0")),
     Index("fragments_hidden", "status", sqlite_where=text("hidden <> 0")),
     Index("fragments_size", "tokens", "hidden", sqlite_where=text("status = 'kept'")),
     Index("fragments_decided", "first_words", "status", sqlite_where=text("status <> 'pending'")),

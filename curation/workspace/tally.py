@@ -22,7 +22,8 @@ PART = 512
 """Ids in a part."""
 
 _SHOWN = fragments.c.hidden == 0
-_CHANGED = or_(fragments.c.context != "", exists().where(bubbles.c.fragment_id == fragments.c.id, TOUCHED_UP))
+_WORKED_ON = exists().where(bubbles.c.fragment_id == fragments.c.id, TOUCHED_UP)
+_CHANGED = or_(fragments.c.context != "", fragments.c.reshaped != 0, _WORKED_ON)
 _TRAINED = and_(fragments.c.status == "kept", _SHOWN, fragments.c.tokens > 0)
 _SORTS: dict[str, ColumnElement[bool]] = {
     **{status: and_(fragments.c.status == status, _SHOWN) for status in STATUSES},
@@ -52,7 +53,7 @@ _held: WeakKeyDictionary[Workspace, _Held] = WeakKeyDictionary()
 
 def of(workspace: Workspace) -> Counter[str]:
     """Fragments that are not hidden by status; ``marked``: pending ones with a signal; ``changed``: those with other
-    words than were sent; ``hidden`` ones, which count only there; ``rows`` and ``tokens`` of the data set as it stands.
+    words or in another shape than was proposed; ``hidden`` ones, which count only there; ``rows`` and ``tokens`` of the data set as it stands.
     """
     held, stamp = _held.get(workspace), workspace.stamps.last
     touched = workspace.stamps.since(held.stamp) if held else None

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine
 
 from curation.workspace import Workspace, open_workspace, schema, tables
-from tests.workspace.make import dump
+from tests.workspace.make import Client, dump
 
 
 def layout(connection: Connection) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def newer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return folder / "versions" / "9999_next.py"
 
 
-HEAD = "0002"
+HEAD = "0003"
 NEXT = f"""
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "9999", "{HEAD}", None, None
@@ -104,6 +104,27 @@ def test_an_older_file_is_copied_whole_before_it_is_upgraded(workspace: Workspac
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     upgraded.delete()
     assert not copy.exists()
+
+
+def test_an_older_workspace_knows_what_was_reshaped_in_it(workspace: Workspace) -> None:
+    client = Client(workspace)
+    client.do("split", 1, bubble=3)
+    client.do("merge", 2, **{"with": "next"})
+    client.do("move", 4, bubbles=[13], before=None)
+    client.do("split", 2, bubble=7)
+    client.do("undo")
+    before = dump(workspace)
+    with workspace.write() as connection:  # as it was under 0002
+        connection.exec_driver_sql("DROP INDEX fragments_reshaped")
+        connection.exec_driver_sql("ALTER TABLE fragments DROP COLUMN reshaped")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    workspace.close()
+    upgraded = open_workspace(workspace.path)
+    try:
+        assert dump(upgraded) == before
+        assert {row["id"]: row["reshaped"] for row in dump(upgraded)["fragments"]} == {1: 1, 2: 1, 4: 1, 5: 1}
+    finally:
+        upgraded.close()
 
 
 def test_a_migration_that_fails_halfway_did_not_happen(workspace: Workspace, newer: Path) -> None:

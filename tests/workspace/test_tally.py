@@ -33,6 +33,21 @@ def test_what_is_counted(workspace: Workspace) -> None:
     assert tally.of(workspace) == {**shown, "marked": 1, "changed": 1, "hidden": 2, "rows": 0, "tokens": 0}
 
 
+def test_what_was_cut_joined_or_rearranged_counts_as_changed_until_it_is_undone(workspace: Workspace) -> None:
+    client = Client(workspace)
+    client.do("split", 2, bubble=7)
+    client.do("move", 1, bubbles=[1], before=None)
+    with workspace.read() as connection:
+        assert queues.ids(connection, Filter(changed=True)) == [1, 2, 5]
+    assert tally.of(workspace)["changed"] == 3
+    for left in (2, 0):
+        client.do("undo")
+        assert tally.of(workspace)["changed"] == left
+    client.do("merge", 2, **{"with": "next"})
+    with workspace.read() as connection:
+        assert queues.ids(connection, Filter(changed=True)) == [2]
+
+
 @pytest.mark.parametrize("part", [1, 2, 512])
 @settings(max_examples=15, deadline=None)
 @given(steps=st.lists(STEP, max_size=15))
