@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,7 @@ from curation.flow.cutting import fragmenting, training
 from curation.flow.guarding.masking import current, masked
 from curation.flow.guarding.redaction import Redactor
 from curation.flow.words import ENTITIES, KINDS
-from curation.flow.workbench import trained
+from curation.flow.workbench import times, trained
 from curation.privacy.values import mask
 from curation.uses import SPEECH, Uses
 from curation.workspace import findings, queries, search
@@ -99,14 +98,14 @@ class Shown:
             "row": self._trained.get(row["id"], []),
             "context": row["context"],
             "chat": row["chat"],
-            "date": _clock(row["start"], zone, DAY_AND_TIME),
+            "date": times.shown(row["start"], zone, times.DAY_AND_TIME),
             "turns": row["turns"],
             "held_out": row["id"] in self._held_out,
             "signals": self._signals(row, [line for line, b in zip(lines, rows, strict=True) if not b["removed"]]),
             "repairs": [{"kind": kind, "text": self._t(_REPAIRS[kind])} for kind in planned.repairs],
             "bubbles": [
-                _filled(self._bubble(b, line, zone, planned.cuts.get(b["id"], "")))
-                for b, line in zip(rows, lines, strict=True)
+                _filled(self._bubble(b, line, zone, planned.cuts.get(b["id"], ""), when))
+                for b, line, when in zip(rows, lines, times.above(rows, zone), strict=True)
             ],
             "before": [self._source(m, zone) for m in before],
             "after": [self._source(m, zone) for m in after],
@@ -130,7 +129,7 @@ class Shown:
     def _signals(self, row: RowMapping, lines: Sequence[signals.Line]) -> list[dict[str, Any]]:
         return self._hints.get(row["id"], []) if row["analysed"] else hints.quick(lines, self._connection, self._t)
 
-    def _bubble(self, b: RowMapping, line: signals.Line, zone: ZoneInfo, cut: str) -> dict[str, Any]:
+    def _bubble(self, b: RowMapping, line: signals.Line, zone: ZoneInfo, cut: str, when: str) -> dict[str, Any]:
         typed = b["typed"] is not None
         text = b["typed"] if typed else b["original"]
         found = self._in_bubbles.get(b["id"], []) if typed else self._in_messages.get(b["message_id"], [])
@@ -145,7 +144,8 @@ class Shown:
             "original": b["original"] if typed and b["message_id"] is not None else None,
             "quote": self._quote(b["quote"], b["message_id"]),
             "sender": b["sender"] or "",
-            "time": _clock(b["time"], zone, TIME),
+            "time": times.clock(b, zone),
+            "when": when,
             "removed": bool(b["removed"]),
             "added": b["message_id"] is None,
             "pulled": bool(b["pulled"]),
@@ -167,8 +167,8 @@ class Shown:
             "text": m["text"],
             "quote": self._quote(m["quote"], m["id"]),
             "sender": m["sender"] or "",
-            "time": _clock(m["time"], zone, TIME),
-            "date": _clock(m["time"], zone, DAY),
+            "time": times.clock(m, zone),
+            "date": times.shown(m["time"], zone, times.DAY),
             "fragment": m["fragment"],
             "fragment_status": m["status"] or "",
             "findings": self._findings(m["text"], self._in_messages.get(m["id"], [])),
@@ -207,11 +207,3 @@ def _as_bubble(m: RowMapping) -> Any:
 def _filled(bubble: dict[str, Any]) -> dict[str, Any]:
     """Without the empty fields: most fields of most bubbles are empty, and a page of them travels at every click."""
     return {name: value for name, value in bubble.items() if value or name == "text"}
-
-
-DAY_AND_TIME, DAY, TIME = slice(16), slice(10), slice(11, 16)
-"""Parts of ``2024-05-01 16:00+08:00``."""
-
-
-def _clock(micros: int | None, zone: ZoneInfo, part: slice) -> str:
-    return "" if micros is None else datetime.fromtimestamp(micros // 1_000_000, zone).isoformat(" ", "minutes")[part]

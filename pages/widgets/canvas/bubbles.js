@@ -1,7 +1,8 @@
 // Turns and bubbles of one card, and the source messages around them.
 
 // Speech that was no typed text: a transcript, or a reviewer's words for what stood there.
-const LABELLED = new Set(["voice", "image", "video", "file", "link", "location", "forward", "card", "other"]);
+const LABELLED = new Set(["voice", "sticker", "image", "video", "file", "link", "location", "forward", "card",
+  "other"]);
 
 // An added bubble keeps its place on the page when it gets its real number.
 const keyOf = (app, bubble) => app.alias.get(bubble.id) ?? bubble.id;
@@ -28,7 +29,7 @@ function speechNodes(app, row, context) {
   if (row.use === "hole") return holeNodes(app, row, context);
   return [
     quoteBlock(row, context.mask),
-    LABELLED.has(row.kind) && h("span", { class: "what voice" }, row.label || app.labels.voice),
+    LABELLED.has(row.kind) && h("span", { class: "what kind" }, row.label || app.labels.voice),
     h("span", { class: "words" }, textNodes(app, row, context)),
   ];
 }
@@ -65,8 +66,9 @@ function originalBlock(app, fragment, bubble, context) {
 function bubbleNode(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
   const among = chosen || context.unit.includes(bubble.id);
-  const classes = ["bubble", bubble.use, among && "chosen", bubble.removed && "removed", bubble.cut && "cut"]
-    .filter(Boolean).join(" ");
+  const sticker = bubble.use === "speech" && bubble.kind === "sticker";
+  const classes = ["bubble", bubble.use, sticker && "sticker", among && "chosen", bubble.removed && "removed",
+    bubble.cut && "cut"].filter(Boolean).join(" ");
   const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
   return h("div", {
     class: classes, tabindex: -1, "data-bubble": bubble.id, "aria-current": chosen ? "true" : null,
@@ -103,11 +105,13 @@ function contextLine(app, fragment, bubble, context) {
 // The bubbles of a turn; in a group the name stands wherever somebody else of that side goes on.
 function turnRows(app, fragment, turn, context) {
   let told = turn.bubbles[0].sender;
-  return turn.bubbles.flatMap((b) => {
-    if (RIDES.has(b.use)) return [contextLine(app, fragment, b, context)];
+  return turn.bubbles.flatMap((b, i) => {
+    const when = i > 0 && silence(b);
+    if (RIDES.has(b.use)) return [when, contextLine(app, fragment, b, context)];
     const other = b.sender && told && b.sender !== told;
     told = b.sender || told;
     return [
+      when,
       other && h("div", { class: "meta", key: "s" + keyOf(app, b) }, h("span", {}, b.sender)),
       bubbleRow(app, fragment, b, context),
     ];
@@ -126,6 +130,10 @@ function turnNode(app, fragment, turn, context) {
       h("div", { class: "meta" }, h("span", {}, first.sender || name), time && h("time", {}, time)), rows));
 }
 
+// The moment above what was said after a long silence.
+const silence = (bubble) =>
+  bubble.when && h("div", { class: "silence", key: "w" + bubble.id }, h("time", {}, bubble.when));
+
 // Turns in order; one line where the part begins or ends that the training row leaves out.
 function turnNodes(app, fragment, context) {
   const turns = turnsOf(fragment.bubbles);
@@ -136,6 +144,7 @@ function turnNodes(app, fragment, context) {
     cutOf(turn) === "trailing" && cutOf(turns[i - 1]) !== "trailing" && note("trailing"),
     form && turn.bubbles[0].id === context.editor.before && form,
     jumpLine(app, fragment, turn),
+    silence(turn.bubbles[0]),
     turnNode(app, fragment, turn, context),
     cutOf(turn) === "leading" && cutOf(turns[i + 1]) !== "leading" && note("leading"),
   ]).concat(form && context.editor.before === null ? [form] : []);
