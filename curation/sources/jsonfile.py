@@ -1,7 +1,8 @@
 """JSON files: the elements of the top-level list in blocks, whatever is wrong with the bytes.
 
 A file up to :data:`WHOLE` is parsed at once by orjson; what orjson refuses (another encoding, half a surrogate pair,
-NaN, raw control characters) is mended and tried again. A larger file is streamed by ijson behind a depth guard.
+NaN, raw control characters, Telegram's ``\\x1B``) is mended and tried again. A larger file is streamed by ijson behind
+a depth guard.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ WHOLE = 64 << 20
 """Bytes up to which a file is parsed at once."""
 
 _ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|"
+    r"x([0-9a-fA-F]{2})|.)",
+    re.DOTALL,
 )
-"""An escape: a surrogate pair, half of one (group 1), or any other."""
+"""An escape: a surrogate pair, half of one (group 1), a control character of C's (group 2), or any other."""
 
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_WRONG = re.compile(r"\\(?:u[dD][89a-fA-F]|x)")
+_LENGTHS = {"u": 6, "x": 4}
 _FIRST_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 
@@ -66,13 +70,15 @@ def _mended(text: str, report: Report, file: str) -> object:
 
 
 def mend_escapes(text: str, report: Report) -> str:
-    """JSON source with each half of a surrogate pair (``\\ud83d`` alone) as U+FFFD, counted."""
-    if not _HALF.search(text):
+    """JSON source with each half of a surrogate pair (``\\ud83d`` alone) as U+FFFD, counted; ``\\x1B`` as ``\\u001B``."""
+    if not _WRONG.search(text):
         return text
     halves = 0
 
     def mend(escape: re.Match[str]) -> str:
         nonlocal halves
+        if escape[2]:
+            return f"\\u00{escape[2]}"
         if not escape[1]:
             return escape[0]
         halves += 1
@@ -132,7 +138,7 @@ def _before_escape(text: str) -> tuple[str, str]:
     if start < 0:
         return text, ""
     escape = text[start:]
-    unfinished = len(escape) < (6 if escape[1:2] == "u" else 2)
+    unfinished = len(escape) < _LENGTHS.get(escape[1:2], 2)
     if unfinished and _FIRST_HALF.fullmatch(text, max(start - 6, 0), start) and _last_escape(text, start) == start - 6:
         start -= 6
     return (text[:start], text[start:]) if unfinished or _FIRST_HALF.fullmatch(escape) else (text, "")

@@ -31,6 +31,13 @@ def test_a_stream_gives_what_the_whole_gives(size, ascii_only):
     assert streamed(data, size)[0] == jsonfile.whole([data], Report(), "x.json") == ITEMS
 
 
+@pytest.mark.parametrize("size", range(1, 9))
+def test_escapes_as_in_c_are_read_wherever_the_pieces_end(size):
+    data = rb'["\x0b", "a\\x0b", "b\x1B\n"]'
+    expected = ["\x0b", "a\\x0b", "b\x1b\n"]
+    assert streamed(data, size)[0] == jsonfile.whole([data], Report(), "x.json") == expected
+
+
 def test_a_stream_comes_in_blocks():
     blocks = jsonfile.streamed([json.dumps(list(range(23))).encode()], Report(), "x.json", size=10)
     assert [len(block) for block in blocks] == [10, 10, 3]

@@ -72,7 +72,13 @@ def test_chats_of_one_name_or_none_stay_apart(tmp_path, monkeypatch, streamed):
     [
         ({"text": ["看 ", {"type": "link", "text": "https://example.com"}, "，好"]}, "text", "看 https://example.com，好"),
         ({"text": [1, None, {"type": "bold"}, ["x"], "好"]}, "text", "好"),
-        ({"text": None}, "text", ""),
+        ({"text": None}, "other", ""),
+        ({"text": "", "game_title": "2048"}, "other", ""),
+        ({"text": "", "todo_list": {"title": "买菜", "answers": []}}, "other", ""),
+        ({"text": "一只猫", "via_bot": "@cats"}, "other", ""),
+        ({"text": "转来的话", "forwarded_from": None}, "forward", ""),
+        ({"file": "a.jpg", "mime_type": "image/jpeg", "text": "看这只猫"}, "image", "看这只猫"),
+        ({"type": "service", "text": "", "information_text": "换了主题"}, "system", "换了主题"),
         ({"photo": "(File not included.)", "text": "看这只猫"}, "image", "看这只猫"),
         ({"file": "(File not included.)", "media_type": "animation", "text": ""}, "video", ""),
         ({"file": "files/账单.pdf", "text": "给你"}, "file", "账单.pdf"),
@@ -102,6 +108,38 @@ def test_local_times_follow_the_zone_and_exact_ones_do_not(tmp_path):
         there = read_bytes(tmp_path, "a.json", single(talk, exact), tz="UTC").messages["time"][0]
         here = read_bytes(tmp_path, "a.json", single(talk, exact)).messages["time"][0]
         assert (there - here).total_seconds() == hours * 3600
+
+
+def test_an_answer_to_another_chat_quotes_nothing_of_this_one(tmp_path):
+    made = chat([])
+    first, second = item(Message(0, FRIEND, "早")), item(Message(1, ME, "嗯"))
+    made["messages"] = [first, second | {"reply_to_message_id": first["id"], "reply_to_peer_id": "channel9"}]
+    found = rows(read_bytes(tmp_path, "result.json", dumped(made)).messages)[1]
+    assert (found["kind"], found.keys() & {"quote", "reply_to"}) == ("text", set())
+
+
+def test_control_characters_are_read_as_telegram_escapes_them(tmp_path):
+    data = dumped(chat([Message(0, FRIEND, "一二\\三")])).replace("一二".encode(), b"\\x0Bx\\x1B")
+    assert rows(read_bytes(tmp_path, "result.json", data).messages)[0]["text"] == "\x0bx\x1b\\三"
+
+
+def test_a_personal_chat_suggests_the_one_whose_number_it_does_not_bear(tmp_path):
+    found = read_bytes(tmp_path, "result.json", single(EVERY_KIND)).chats[0].senders
+    assert {one.name: one.suggested for one in found} == {ME: True, FRIEND: False}
+
+
+def test_problems_name_the_record_in_the_file(tmp_path):
+    made = chat(invented(5))
+    made["messages"][2] = {"id": 502, "type": "unsupported"}
+    found = read_bytes(tmp_path, "result.json", dumped(made))
+    assert {(one.record, one.reason) for one in found.report.problems} == {(3, "kind_unknown"), (3, "time_unreadable")}
+    assert found.messages["kind"][2] == "system"
+
+
+def test_a_file_cut_down_by_hand_is_still_known(tmp_path):
+    cut = {"type": "message", "date_unixtime": "1705303205", "from": FRIEND, "text": "早"}
+    for value in ({"name": "x", "messages": [cut]}, {"chats": {"list": [{"name": "x", "messages": [cut]}]}}):
+        assert read_bytes(tmp_path, "result.json", dumped(value)).report.format == "telegram"
 
 
 def test_a_message_that_is_none_is_set_aside(tmp_path):
