@@ -16,8 +16,11 @@ GREY = "系统消息"
 
 _MARK = re.compile(r"!?\[([^\[\]|\n]{1,8})([|\]])")
 _UNKNOWN = re.compile(r"Type: \d{1,20} Content: ")
-_FIRST = frozenset("![>T")
+_FIRST = frozenset('![>T<"“你我以收发消当')
 """What a message begins with that is, or may be, no words."""
+
+_TOLD = ("领取了", "开启了朋友验证")
+"""What stands in grey lines that may begin with any name."""
 
 _STATE = re.compile(r"(发送|接收|退还) ")
 _QUOTED_BY = re.compile(r"(.{0,100}?)(?:\([^()\s]{1,64}\))? (?:\d{4}-)?(?:\d\d-\d\d )?\d\d:\d\d:\d\d")
@@ -27,7 +30,8 @@ Row = TypeVar("Row")
 
 def not_plain(texts: Sequence[str]) -> list[int]:
     """The places of texts in which :func:`content` may find more than words, as far as their first letters tell."""
-    return [at for at, text in enumerate(texts) if text[:1] in _FIRST]
+    first, then = _TOLD
+    return [at for at, text in enumerate(texts) if text[:1] in _FIRST or first in text or then in text]
 
 
 def content(text: str, sender: str = "") -> Content:
@@ -41,7 +45,7 @@ def content(text: str, sender: str = "") -> Content:
     found = _MARK.match(text)
     kind = brackets.MARKS.get(found[1]) if found else None
     if not found or kind is None:
-        return "text", text, None, {}
+        return wechat.unsaid(text) or ("text", text, None, {})
     return _marked(kind, text[found.end() - 1 :])
 
 

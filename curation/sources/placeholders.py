@@ -23,7 +23,6 @@ _START = re.compile(
 )
 _KINDS = ("sticker", "voice", "file", "link", "red_packet", "call", "location", "card", "forward", "transfer")
 _LINK = re.compile(r"\s*\[链接\]:title:([^\n]*)\n\s*description:([^\n]*)\n\s*url:(\S*)\s*\n\s*name:([^\n]*)\s*")
-_GREY = re.compile(r'(?:你|"[^"\n]{1,60}"|“[^”\n]{1,60}”) ?(?:撤回了一条消息|拍了拍[^\n]{0,60})')
 _LONG = 5000  # no link v2 wrote comes near; keeps the pattern quick on nonsense
 _QUOTES = ("\n引用：", "\n引用:")
 
@@ -40,7 +39,7 @@ def content(text: str) -> Content:
     if len(text) <= _LONG and "[链接]:title:" in text[:40] and (link := _LINK.fullmatch(text)):
         title, description, url, app = link.groups()
         return "link", title or description, None, wechat.filled(url=url, app=app)
-    return wechat.system(text) if _GREY.fullmatch(text) else ("text", text, None, {})
+    return wechat.unsaid(text) or ("text", text, None, {})
 
 
 def newlines(text: str, report: Report) -> str:

@@ -139,6 +139,8 @@ def _english(type_: str, msg: str, src: str) -> Content:
     """WeFlow calls everything else a text and writes ``[链接] …``, as in its other files."""
     if type_ == "text":
         return brackets.guessed(msg)
+    if type_ == "voice" and msg.startswith("语音时长："):
+        return _voice(type_, msg, src)
     kind, text, quote, extra = brackets.content(type_, msg)
     text = text if kind in {"voice", "sticker", "file", "location", "link", "system"} else ""
     named = {"voice": "语音", "sticker": "表情", "file": "文件", "location": "位置"}

@@ -36,8 +36,30 @@ WORDS = {
 
 _RECALLED = re.compile(r"撤回了?(?:一条|成员|消息)|recalled a message", re.IGNORECASE)
 _XML = re.compile(
-    r"\s*(?:\d+\s*\n\s*)?(?:<\?xml|<(?:msg|sysmsg|appmsg|voipmsg|recorditem|recordinfo)[\s>/]|\{'(?:msg|sysmsg)':)"
+    r"\s*(?:-?\d+\s*\n\s*)?(?:<\?xml"
+    r"|<(?:msg|sysmsg|appmsg|appattach|msgsource|voip[a-z]*|recorditem|recordinfo|finderFeed)[\s>/]"
+    r"|\{'(?:msg|sysmsg|appmsg|voip[a-z]*)':)"
 )
+_TOLD = re.compile(
+    r"(?:[你我]|[\"“][^\"”\n]{1,80}[\"”])\s?撤回了一条消息|(?:你|[\"“][^\"”\n]{1,80}[\"”])\s?拍了拍[^\n]{0,100}"
+    r"|我\s?拍了拍\s?(?:[\"“]|自己)[^\n]{0,100}"
+    r"|你已添加了[^\n]{1,60}，(?:现在可以开始聊天了|以上是打招呼的(?:消息|内容))。?|以上是打招呼的(?:消息|内容)"
+    r"|(?:你|[\"“][^\n]{1,80}[\"”])邀请[^\n]{1,2000}加入了群聊(?:，群聊参与人还有[：:][^\n]{1,2000})?(?:\s*撤销)?"
+    r"|[\"“][^\n]{1,80}[\"”]通过(?:扫描|[^\n]{0,80}分享)[^\n]{1,80}(?:加入群聊|加入了群聊)"
+    r"|(?:你|[\"“][^\n]{1,80}[\"”])(?:将[^\n]{1,500}移出了?群聊|修改群名为[\"“][^\n]{1,80}[\"”])"
+    r"|你被[\"“][^\n]{1,80}[\"”]移出群聊|[\"“][^\n]{1,80}[\"”]与群里其他人都不是(?:微信)?朋友关系，请注意隐私安全"
+    r"|(?!我)[^\n，。！？]{1,60}领取了[^\n，。！？]{1,60}的红包(?:，[^\n]{0,20}红包已被领完)?"
+    r"|[收发]到?出?红包，请在手机上查看|消息已发出，但被对方拒收了。?"
+    r"|[^\n]{1,60}开启了朋友验证，你还不是(?:他|她|他（她）)朋友。[^\n]{0,100}"
+)
+"""A whole text that is WeChat's own: nobody types it, and where only the text tells it stands among what people say."""
+
+_UNSHOWN = re.compile(
+    r"当前(?:微信)?版本(?:暂)?不支持(?:展示|查看)?该(?:内容|消息)[^\n]{0,30}"
+    r"|\[(?:不支持的消息类型|未知消息类型\(-?\d{1,20}\)|检测到解析错误-不支持的消息类型|解码失败)\]"
+)
+"""What stands for a message that the exporter, or WeChat on the computer, could not show."""
+
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z_][^<>]*>")
 _FILE = re.compile(r"([^\n]*?) (\d+(?:\.\d+)? [KMG]?B) ([^\n]*) (\S*) ([0-9a-fA-F]{32}|)")
@@ -55,8 +77,18 @@ def kind_of(number: int) -> str | None:
 
 
 def plain(text: str) -> str:
-    """The text, or nothing when it is an XML document (or Python's print of one) instead of words."""
-    return "" if _XML.match(text) else text
+    """The text, or nothing when it is an XML document (or Python's print of one) instead of words, or stands for what
+    could not be shown."""
+    return "" if _XML.match(text) or _UNSHOWN.fullmatch(text) else text
+
+
+def unsaid(text: str) -> Content | None:
+    """What a text is that nobody typed: a grey line, an XML document, a word for what could not be shown."""
+    if _TOLD.fullmatch(text):
+        return system(text)
+    if (_XML.match(text) and text.rstrip()[-1:] in {">", "}"}) or _UNSHOWN.fullmatch(text):
+        return "other", "", None, {}
+    return None
 
 
 def system(text: str) -> Content:

@@ -22,9 +22,11 @@ WORDS = {
     "动画表情": "sticker", "位置消息": "location", "链接消息": "link", "通话消息": "call", "系统消息": "system",
     "引用消息": "quote", "音乐消息": "link", "群公告": "system", "转账消息": "transfer", "红包消息": "red_packet",
     "文件消息": "file", "聊天记录": "forward", "小程序消息": "card", "视频号消息": "link", "拍一拍": "pat",
+    "图文消息": "link", "卡片式链接": "link", "音乐卡片": "link", "视频号直播卡片": "link", "小程序分享": "card",
+    "红包卡片": "red_packet", "转账卡片": "transfer", "聊天记录合并转发": "forward", "拍一拍消息": "pat",
     "其他消息": "other",
 }  # fmt: skip
-"""``type`` -> kind."""
+"""``type`` -> kind; the last line but one is echotrace's."""
 
 _LOOSE = frozenset({"link", "other"})
 """Kinds that also stand for ones the exporter has no word for."""
@@ -62,6 +64,7 @@ class _People:
         self.is_group = _is_group(session)
         self._source = source
         self._known = _listed(senders)
+        self._names = {_account(session): self.chat} if self.chat and not self.is_group else {}
         self._met: dict[tuple[str | None, Told], tuple[str, str]] = {}
         if owner := string(session, "ownerId"):
             source.owner = owner
@@ -93,7 +96,7 @@ class _People:
     ) -> tuple[str, str]:
         person = self._known.get(number)
         account = account or (_account(person) if person else "")
-        name = name or (_shown(person) if person else "")
+        name = name or (_shown(person) if person else "") or self._names.get(account, "")
         if mine and not grey:
             if self._source.owner in {None, OWNER}:
                 self._source.owner = account or OWNER
@@ -127,7 +130,7 @@ def _shown(person: Item) -> str:
 
 
 def _account(person: Item) -> str:
-    return string(person, "wxid") or string(person, "accountId")
+    return string(person, "wxid") or string(person, "accountId") or string(person, "username")
 
 
 def _chunk(elements: list[object], people: _People, source: Source) -> Chunk:

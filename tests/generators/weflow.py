@@ -37,7 +37,7 @@ _CONTENTS: dict[str, Callable[[Message], str]] = {
     "transfer": lambda m: f"[转账] ({m.sender} 转账给 我) {m.text} {m.more['memo']}",
     "red_packet": lambda m: f"[红包]{m.text}",
     "call": lambda m: f"[语音通话] {m.text}",
-    "forward": lambda m: f"[聊天记录] {m.text}",
+    "forward": lambda m: f"[转发的聊天记录]{m.text or '聊天记录'}\n{m.more['content']}",
     "card": lambda m: f"[名片] {m.text}",
     "quote": lambda m: f"{m.text}[引用 {(m.quote or '').replace(': ', '：', 1)}]",
 }
@@ -132,6 +132,7 @@ def _cipher_item(message: Message) -> dict[str, Any]:
             f"<content>{words}</content></refermsg></appmsg></msg>"
         )
     if message.kind == "forward":
+        found["content"] = f"[聊天记录] {message.text}"
         lines = [line.split(": ", 1) for line in message.more["content"].split("\n")]
         found["chatRecords"] = [{"senderDisplayName": name, "content": words} for name, words in lines]
     return found

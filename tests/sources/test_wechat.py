@@ -91,6 +91,37 @@ def test_what_memotrace_wrote_is_taken_apart(kind, text, expected):
     assert wechat.content(kind, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("你撤回了一条消息", "recall"), ('"阿满" 撤回了一条消息', "recall"), ("“阿满”拍了拍我", "pat"), ('我拍了拍"阿满"', "pat"),
+        ('"${wxid_a1}" 拍了拍 "${wxid_b2}"', "pat"), ("你已添加了阿满，现在可以开始聊天了。", "system"),
+        ("以上是打招呼的内容", "system"), ('"阿满"邀请"老邱、小陆"加入了群聊', "system"), ("阿满领取了你的红包", "system"),
+        ('"阿满"邀请你加入了群聊，群聊参与人还有：老邱、小陆', "system"), ('你修改群名为“爬山”', "system"),
+        ('"阿满"通过扫描"老邱"分享的二维码加入群聊', "system"), ('你将"阿满"移出了群聊', "system"),
+        ("阿满开启了朋友验证，你还不是他（她）朋友。请先发送朋友验证请求", "system"),
+        ("消息已发出，但被对方拒收了。", "system"), (XML, "other"), (f"-1\n{XML}", "other"),
+        ("49\n{'msg': {'appmsg': {'title': '秘'}}}", "other"), ("[未知消息类型(66)]", "other"),
+        ("当前微信版本不支持展示该内容，请升级至最新版本。", "other"),
+    ],
+)  # fmt: skip
+def test_what_nobody_typed_is_known_by_its_text(text, kind):
+    assert wechat.unsaid(text)[0] == kind
+    if kind == "other":
+        assert wechat.plain(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "我昨天拍了拍灰", "我拍了拍他", "你撤回了什么", "他撤回了一条消息你看到没", "我领取了你的红包", "谁领取了红包",
+        "阿满邀请我加入了群聊", "<msg>我打的字</msg> 看得懂吗", "<3", "当前版本不支持吗", "[未知]", "{'a': 1}",
+    ],
+)  # fmt: skip
+def test_what_somebody_typed_stays_his(text):
+    assert wechat.unsaid(text) is None
+
+
 @pytest.mark.parametrize("kind", sorted(set(wechat.WORDS.values())))
 @pytest.mark.parametrize(
     "nonsense",
@@ -103,4 +134,5 @@ def test_what_memotrace_wrote_is_taken_apart(kind, text, expected):
 def test_nonsense_of_any_length_is_read_in_no_time(kind, nonsense):
     start = time.process_time()
     assert wechat.content(kind, nonsense)[0] in KINDS
+    wechat.unsaid(f'"{nonsense}"邀请{nonsense}加入了群聊')
     assert time.process_time() - start < 3

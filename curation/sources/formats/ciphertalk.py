@@ -1,7 +1,8 @@
 """CipherTalk JSON: one chat as WeFlow writes it, with the owner's id and WeChat's own XML.
 
-Layout: an object of ``exportInfo`` (``generator``: CipherTalk), ``session`` (with ``ownerId``) and ``messages``; see
-:mod:`curation.sources.weflow`. What is quoted stands only in ``rawContent``.
+Layout: an object of ``exportInfo`` (``generator``: CipherTalk, or the name of a program made from it; ``format``:
+detailed-json), ``session`` (with ``ownerId``) and ``messages``; see :mod:`curation.sources.weflow`. What is quoted
+stands only in ``rawContent``.
 """
 
 from __future__ import annotations
@@ -20,4 +21,6 @@ _MARKS = {"exportInfo.generator", "exportInfo.format"}
 
 def sniff(head: Head) -> float:
     """It says so itself."""
-    return 0.99 if head.json_paths >= _MARKS and '"CipherTalk"' in head.text else 0.0
+    if not head.json_paths >= _MARKS:
+        return 0.0
+    return 0.99 if '"CipherTalk"' in head.text else 0.95 if '"detailed-json"' in head.text else 0.0

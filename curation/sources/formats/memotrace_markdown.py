@@ -101,7 +101,8 @@ def _plain(text: str) -> str:
 def _content(text: str) -> Content:
     typed, mark, quoted = text.partition(" \n> ")
     if mark:
-        return "quote", wechat.plain(typed), placeholders.content(_plain(quoted))[1] or None, {}
+        words = _plain(quoted)
+        return "quote", wechat.plain(typed), placeholders.content(words)[1] or wechat.plain(words) or None, {}
     if text.startswith("【小程序】") and (applet := _APPLET.fullmatch(text)):
         return "card", applet[2], None, filled(app=applet[1], url=applet[3])
     if text.startswith("【"):

@@ -153,3 +153,18 @@ def test_a_broken_record_is_set_aside_with_its_reason(tmp_path, element, reason)
     data = json.loads(chatlog_json(invented(3)))
     found = read_bytes(tmp_path, "x.json", dumped([*data, element]))
     assert (len(found.messages), found.report.set_aside) == (3, {reason: 1})
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.txt"])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('"${wxid_a1}" 拍了拍 "${wxid_b2}"', "pat"),
+        ("小满领取了你的红包", "system"),
+        ("你已添加了小满，现在可以开始聊天了。", "system"),
+        ("你说呢", "text"),
+    ],
+)
+def test_a_grey_line_is_known_by_its_text_whoever_sent_it(tmp_path, name, text, kind):
+    data = WRITERS[name]([Message(0, FRIEND, "嗯"), Message(1, FRIEND, text)])
+    assert read_bytes(tmp_path, name, data).messages["kind"].tolist() == ["text", kind]

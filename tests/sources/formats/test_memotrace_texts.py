@@ -128,3 +128,16 @@ def test_what_stands_before_the_first_message_is_set_aside(tmp_path, write):
 def test_texts_of_other_programs_are_not_memotraces(tmp_path, head):
     (tmp_path / "x").write_bytes(head)
     assert "memotrace_txt" not in {guess.format for guess in sources.sniff(tmp_path / "x")}
+
+
+def test_a_quoted_picture_is_quoted_as_a_picture(tmp_path):
+    data = markdown([Message(0, ME, "谁拍的", "quote", quote=f"{FRIEND}: 【图片】")])
+    found = rows(read_bytes(tmp_path, "x.md", data).messages)[0]
+    assert (found["text"], found["quote"]) == ("谁拍的", "【图片】")
+
+
+@pytest.mark.parametrize("write", [txt_v3, txt_v2])
+def test_what_the_exporter_could_not_read_is_nobodys_words(tmp_path, write):
+    printed = "-1\n{'msg': {'appmsg': {'title': '请升级至最新版本', 'type': '63'}}}"
+    found = rows(read_bytes(tmp_path, "x.txt", write([Message(0, ME, printed)])).messages)[0]
+    assert (found["kind"], found["text"]) == ("other", "")

@@ -154,3 +154,23 @@ def test_an_id_that_a_spreadsheet_program_rounded_is_none(tmp_path):
     made = [item(Message(n, FRIEND, "哈哈")) | {"MsgSvrID": "6.8E+18"} for n in range(3)]
     found = read_bytes(tmp_path, "x.csv", written(made))
     assert (len(found.messages), found.report.merged) == (3, {})
+
+
+def test_a_voice_of_pywxdump_under_an_english_name(tmp_path):
+    found = one(tmp_path, type_name="voice", msg="语音时长：3.24秒\n翻译结果：我到了")
+    assert (found["kind"], found["text"]) == ("voice", "我到了")
+    assert one(tmp_path, type_name="voice", msg="语音时长：3.24秒")["text"] == ""
+
+
+@pytest.mark.parametrize(
+    ("msg", "kind", "text"),
+    [
+        ("你已添加了小满，现在可以开始聊天了。", "system", "你已添加了小满，现在可以开始聊天了。"),
+        ("[转发的聊天记录]爬山群\n甲: 去吗", "forward", "爬山群"),
+        ('<msg nickname="客服" />', "other", ""),
+        ("当前微信版本不支持展示该内容，请升级至最新版本。", "other", ""),
+    ],
+)
+def test_what_weflow_calls_a_text_but_nobody_typed(tmp_path, msg, kind, text):
+    found = one(tmp_path, type_name="text", msg=msg)
+    assert (found["kind"], found["text"]) == (kind, text)

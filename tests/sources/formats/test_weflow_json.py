@@ -106,6 +106,15 @@ def test_a_picture_in_the_session_may_fill_the_head(tmp_path):
         ({"type": "群公告", "content": "[群公告] 周日开会"}, "system", "周日开会"),
         ({"type": "系统消息", "content": "你撤回了一条消息"}, "recall", "你撤回了一条消息"),
         ({"type": "文本消息", "content": "[图片]"}, "text", "[图片]"),
+        ({"type": "聊天记录", "content": "[转发的聊天记录]爬山群\n甲: 去吗"}, "forward", "爬山群"),
+        ({"type": "引用消息", "content": "就它了[引用 [图片]]"}, "quote", "就它了"),
+        ({"type": "语音消息", "content": "[语音 3.2秒]"}, "voice", ""),
+        ({"type": "视频消息", "content": "[视频 7秒]"}, "video", ""),
+        ({"type": "图文消息", "content": "[图文] 菜谱"}, "link", "菜谱"),
+        ({"type": "通话消息", "content": "[通话消息]"}, "call", ""),
+        ({"type": "文件消息", "content": "[未知消息类型(103079215153)]"}, "file", ""),
+        ({"type": "视频号直播卡片", "content": "[视频号直播]"}, "link", ""),
+        ({"type": "红包卡片", "localType": 2001 << 32 | 49, "content": "[红包]"}, "red_packet", ""),
     ],
 )
 def test_kinds_and_words(tmp_path, fields, kind, text):
@@ -153,3 +162,24 @@ def test_an_arkme_sender_without_a_display_name_has_another(tmp_path):
         sender["displayName"] = ""
     found = read_bytes(tmp_path, "x.json", dumped(value))
     assert {sender.name for sender in found.chats[0].senders} == {f"{ME}本人", f"{FRIEND}本人"}
+
+
+def test_what_was_forwarded_stands_beside_the_title(tmp_path):
+    found = one(tmp_path, type="聊天记录", localType=49, content="[转发的聊天记录]爬山群\n甲: 去吗\n乙: 去")
+    assert (found["text"], json.loads(found["extra"])) == ("爬山群", {"content": "甲: 去吗\n乙: 去"})
+
+
+def test_early_echotrace_names_only_the_chat(tmp_path):
+    value = json.loads(echotrace_json(invented(4)))
+    value["session"] = {"username": account(FRIEND), "displayName": FRIEND, "type": "私聊"}
+    for message in value["messages"]:
+        del message["senderDisplayName"]
+    found = read_bytes(tmp_path, "x.json", dumped(value))
+    assert {sender.name for sender in found.chats[0].senders} == {IDS[ME], FRIEND}
+
+
+def test_programs_made_from_ciphertalk_are_read_as_it_is(tmp_path):
+    data = ciphertalk_json(EVERY_KIND).replace(b'"CipherTalk"', b'"Otherwise"')
+    found = read_bytes(tmp_path, "x.json", data)
+    assert found.report.format == "ciphertalk"
+    assert found.messages["text"].tolist() == [message.text for message in EVERY_KIND]

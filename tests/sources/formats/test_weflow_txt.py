@@ -52,6 +52,13 @@ def test_lines_of_a_message_stay_together(tmp_path):
         ("我昨天拍了拍灰", "text", "我昨天拍了拍灰"),
         ("[引用 我懒得写", "text", "[引用 我懒得写"),
         ("", "text", ""),
+        ("[视频]12s", "video", ""),
+        ("[语音消息 - 转文字失败]", "voice", ""),
+        ("[转发的聊天记录]爬山群\n甲: 去吗\n乙: 去", "forward", "爬山群"),
+        ("[接龙] 周日爬山", "card", "周日爬山"),
+        ("就它了[引用 [图片]]", "quote", "就它了"),
+        ("你已添加了小满，现在可以开始聊天了。", "system", "你已添加了小满，现在可以开始聊天了。"),
+        ('<msg nickname="客服" />', "other", ""),
     ],
 )
 def test_kinds_and_words(tmp_path, text, kind, words):
