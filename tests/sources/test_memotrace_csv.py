@@ -1,3 +1,5 @@
+import csv
+import io
 import re
 
 import pytest
@@ -113,3 +115,41 @@ def test_another_header_is_another_format(tmp_path):
         sources.read(tmp_path / "小满.csv")
     with pytest.raises(RuwoError, match="format_unknown"):
         sources.read(tmp_path / "小满.csv", format="memotrace_csv")
+
+
+def columns_of(talk, order, renamed=()):
+    """The file of this chat with these columns only, in this order, some under another name."""
+    read = list(csv.reader(io.StringIO(csv_text(talk), newline="")))
+    places = [read[0].index(name) for name in order]
+    read[0] = [dict(renamed).get(name, name) for name in read[0]]
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([row[at] for at in places] for row in read)
+    return made.getvalue().encode()
+
+
+def test_columns_may_stand_elsewhere_or_be_missing(tmp_path):
+    data = columns_of(EVERY_KIND, ["时间", "内容", "昵称", "备注", "发送人", "类型", "消息ID"])
+    messages = read_bytes(tmp_path, "小满.csv", data).messages
+    assert messages["kind"].tolist() == [message.kind for message in EVERY_KIND]
+    assert messages["text"].tolist() == [message.text for message in EVERY_KIND]
+    assert messages["is_persona"].tolist() == [message.mine for message in EVERY_KIND]
+
+
+def test_accounts_instead_of_names_leave_the_owner_open(tmp_path):
+    names = {"发送人": "wxid", "更多信息": "群昵称"}
+    data = columns_of(
+        EVERY_KIND, ["消息ID", "类型", "发送人", "时间", "内容", "备注", "更多信息", "昵称"], names.items()
+    )
+    found = read_bytes(tmp_path, "小满.csv", data.replace(b",more,", b",,"))
+    assert found.report.format == "memotrace_csv"
+    assert found.messages["text"].tolist() == [message.text for message in EVERY_KIND]
+    assert found.messages["is_persona"].isna().all()
+    assert {sender.sender_id for sender in found.chats[0].senders} == {ME, FRIEND}
+
+
+def test_ids_that_excel_made_alike_are_none(tmp_path):
+    talk = [Message(n, (ME, FRIEND)[n % 2], "好", at=START + n) for n in range(4)]
+    data = re.sub(r"\d{19}", "7.05E+18", csv_text(talk)).encode("utf-8-sig")
+    found = read_bytes(tmp_path, "小满.csv", data)
+    assert len(found.messages) == 4
+    assert not found.report.merged

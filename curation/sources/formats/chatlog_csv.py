@@ -23,7 +23,8 @@ COLUMNS = ["Time", "SenderName", "Sender", "TalkerName", "Talker", "Content"]
 
 def sniff(head: Head) -> float:
     """The header is unmistakable."""
-    return 0.99 if head.first_line.replace('"', "").split(",") == COLUMNS else 0.0
+    names = [name.strip() for name in head.first_line.replace('"', "").split(",")]
+    return 0.99 if names == COLUMNS else 0.95 if set(names) >= set(COLUMNS) else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:
@@ -31,9 +32,11 @@ def parse(source: Source) -> Iterator[Chunk]:
     people, chats = People(source), Chats()
     for path in source.paths:
         table = source.table(path)
-        if table.columns != COLUMNS:
+        if not set(table.columns) >= set(COLUMNS):
             raise RuwoError("format_unknown", file=path.name)
-        for columns in table.by_columns():
+        places = [table.columns.index(name) for name in COLUMNS]
+        for read in table.by_columns():
+            columns = [read[at] for at in places]
             talkers = list(zip(columns[4], columns[3], strict=True))
             names = {one: chats.key(*one) for one in dict.fromkeys(talkers)}
             for chat, some in divided([names[one] for one in talkers], *columns):

@@ -31,6 +31,16 @@ _OBJECT = re.compile(
     r"\{ type:\d++(?:, ?\w++: ?(?:'(?:[^'\\]|\\.)*+'|[\w.-]++))*+,?\s*\}(?=,|\s*[\]{]|\s*\Z)", re.DOTALL
 )
 _FIELD = re.compile(r"(\w++): ?(?:'((?:[^'\\]|\\.)*+)'|([\w.-]++))", re.DOTALL)
+_LOOSE = re.compile(
+    r"(?:\A\{ |, ?)(type|text|is_send|avatar_path|timestamp|is_chatroom|displayname|icon_path|sub_type|file_name|file_size"
+    r"|app_name|refer_text|voice_to_text|link_url|title|artist|website_name|url|description|thumbnail|app_logo"
+    r"|paysubtype|pay_memo|feedesc|call_type): ?(?=['\w])"
+)
+"""Where a field begins in an object whose titles hold quotes, for the exporter escapes only what people wrote."""
+
+_APP = "49"
+"""The type of objects with titles: links, music, files, transfers."""
+
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _FACE = re.compile(r'<img src="[^"<>]*" id="([^"<>]{1,20})" class="emoji_img">')
@@ -98,10 +108,11 @@ def _chunk(objects: list[str], mine: set[str], source: Source) -> Chunk:
     told: list[Content] = []
     for text in objects:
         source.report.records += 1
-        if not _OBJECT.fullmatch(text):
+        fields = _fields(text)
+        if fields is None:
             source.refuse("record_invalid")
             continue
-        items.append({name: _unescaped(typed) or bare for name, typed, bare in _FIELD.findall(text)})
+        items.append(fields)
         told.append(_content(items[-1], source))
     names = [item.get("displayname", "") for item in items]
     mine.update(name for item, name in zip(items, names, strict=True) if name and item.get("is_send") == "1")
@@ -115,6 +126,21 @@ def _chunk(objects: list[str], mine: set[str], source: Source) -> Chunk:
         epoch=[item.get("timestamp") for item in items],
         is_group={"1": True, "0": False}.get(items[0].get("is_chatroom", "")) if items else None,
     )
+
+
+def _fields(text: str) -> Fields | None:
+    """The fields of an object; None when it is none."""
+    if _OBJECT.fullmatch(text):
+        return {name: _unescaped(typed) or bare for name, typed, bare in _FIELD.findall(text)}
+    body = text.rstrip(", \r\n")
+    if not body.endswith("}"):
+        return None
+    _, *parts = _LOOSE.split(body.removesuffix("}").rstrip(", "))
+    found: Fields = {}
+    for name, value in zip(parts[::2], parts[1::2], strict=True):
+        quoted = len(value) > 1 and value[0] == value[-1] == "'"
+        found.setdefault(name, _unescaped(value[1:-1] if quoted else value))
+    return found if found.get("type") == _APP and {"timestamp", "displayname"} <= found.keys() else None
 
 
 def _sender_id(item: Fields, mine: set[str]) -> str:
@@ -168,7 +194,8 @@ def _of_kind(kind: str, item: Fields) -> Content:
             more = filled(url=url, description=item.get("description"), app=item.get("app_name"))
             return "link", item.get("title", ""), None, more
         case "transfer":
-            return "transfer", item.get("feedesc", ""), None, filled(state=text, memo=item.get("pay_memo"))
+            memo = item.get("pay_memo")
+            return "transfer", item.get("feedesc", ""), None, filled(state="" if text == memo else text, memo=memo)
         case "call":
             return "call", text, None, filled(duration=wechat.seconds(text))
     return kind, "", None, filled(path=text)

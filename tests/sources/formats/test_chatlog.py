@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 
 import pytest
@@ -168,3 +170,12 @@ def test_a_broken_record_is_set_aside_with_its_reason(tmp_path, element, reason)
 def test_a_grey_line_is_known_by_its_text_whoever_sent_it(tmp_path, name, text, kind):
     data = WRITERS[name]([Message(0, FRIEND, "嗯"), Message(1, FRIEND, text)])
     assert read_bytes(tmp_path, name, data).messages["kind"].tolist() == ["text", kind]
+
+
+def test_columns_may_stand_elsewhere(tmp_path):
+    read = list(csv.reader(io.StringIO(chatlog_csv(EVERY_KIND).decode(), newline="")))
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([*row[::-1], "more"] for row in read)
+    found = read_bytes(tmp_path, "x.csv", made.getvalue().encode())
+    known = read_bytes(tmp_path, "y.csv", chatlog_csv(EVERY_KIND))
+    assert rows(found.messages.drop(columns="source")) == rows(known.messages.drop(columns="source"))

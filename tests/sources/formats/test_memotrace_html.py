@@ -116,3 +116,16 @@ def test_objects_are_found_wherever_the_text_is_cut(size):
 def test_what_was_typed_arrives_code_point_for_code_point(tmp_path, form, text):
     (tmp_path / "x").write_bytes(PAGES[form]([Message(0, ME, text)]))
     assert read_or_refuse(tmp_path / "x").messages["text"].tolist() == [text]
+
+
+@pytest.mark.parametrize("title", ["It's 晴天", "'引' 号", "a, b: 'c'", "Rock 'n' Roll'", "\\"])
+def test_a_title_may_hold_bare_quotes(tmp_path, title):
+    row = (
+        f"{{ type:49,sub_type:5, text:'',is_send:1,avatar_path:'a',url:'https://a.b/c?d=1&e=2',timestamp:{START},"
+        f"is_chatroom:0,displayname:'{ME}',title:'{title}',description:'两\n行',thumbnail:'',app_logo:'',app_name:'某'}},"
+    )
+    data = html_v2(invented(3)).replace(b"{ type:1", row.encode() + b"{ type:1", 1)
+    found = read_bytes(tmp_path, "x", data)
+    assert found.report.kept == found.report.records == 4
+    first = rows(found.messages)[0]
+    assert (first["kind"], first["text"]) == ("link", title)
