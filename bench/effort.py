@@ -6,7 +6,10 @@
 were never used to set a number of the signals. A scripted reviewer sees every defect it looks at, works for three
 hours, and is timed by :class:`Pace`. In our order it first decides in bulk where ten samples are all alike, then
 goes down the queue and takes a proposed repair where that mends the fragment, which is tried in the workspace and
-undone when it does not. In the order of the file it has neither bulk nor proposals and mends by hand.
+undone when it does not; proposals are read one after the other, and each that is passed over is an action. In the order
+of the file it has neither bulk nor proposals and mends by hand; what bulk and proposals save there is told beside it.
+Both pay a look and a key for every fragment that is read, and one key more for what was split off; neither reads again
+what was merged. A copy is seen in our order only where the page says so, in the order of the file always.
 """
 
 from __future__ import annotations
@@ -21,12 +24,12 @@ from pathlib import Path
 from bench import defects
 from bench.defects import KINDS, Planted
 from bench.measuring import Figure
-from bench.reviewing import Desk, Pace, Work, droppable
+from bench.reviewing import BY_HAND, Desk, Pace, Work, droppable
 from bench.topics import DATA
 from curation import signals
 from curation.flow.advice import signalling
 from curation.flow.intake import importing
-from curation.workspace import Workspace, open_workspace
+from curation.workspace import Workspace, open_workspace, queues
 from tests.generators import memotrace
 from tests.generators.chats import FRIEND, ME, START, Message
 
@@ -59,7 +62,8 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
         return
     log = defects.Planter(defects.threads(sorted(DATA.glob("*_dev.jsonl"))), SEED).log(FRAGMENTS, EACH)
     planted = [n for n, one in enumerate(log) if one.defect and (one.defect != "cut" or one.wrong)]
-    ours, theirs = _run(log, signalled=True), _run(log, signalled=False, shift=100 * SHIFT)
+    ours = _run(log, tools=True)
+    theirs = _run(log, tools=False, order="time", shift=100 * SHIFT)
     done, slow = ours.until(planted, ENOUGH), theirs.until(planted, ENOUGH)
     settled_in_time = sum(n in ours.when and ours.when[n][0] <= SHIFT for n in planted) / len(planted)
     yield Figure("effort: defects not settled after three hours", 1 - settled_in_time, "", goal=1 - ENOUGH)
@@ -72,18 +76,21 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     if done and slow:
         yield Figure("effort: hours until nine in ten are settled", done[0] / 3600, "h", slow[0] / 3600, "file order")
         yield Figure("effort: actions until nine in ten are settled", done[1], "", slow[1], "file order", goal=1 / 3)
+        proposed = _run(log, tools=True, order="time", shift=100 * SHIFT).until(planted, ENOUGH)
+        if proposed:
+            yield Figure("effort: the same actions", done[1], "", proposed[1], "file order with all tools")
 
 
-def _run(log: Sequence[Planted], *, signalled: bool, shift: float = SHIFT) -> Outcome:
+def _run(log: Sequence[Planted], *, tools: bool, order: queues.Order = "gain", shift: float = SHIFT) -> Outcome:
     with tempfile.TemporaryDirectory() as name:
         workspace = open_workspace(Path(name) / "effort.ruwo", create=True)
         try:
             desk = Desk(workspace, log, bring_in(workspace, Path(name), log))
             outcome = Outcome()
-            if signalled:
+            if tools:
                 signalling.analyse(workspace)
                 _in_bulk(desk, outcome)
-            _one_by_one(desk, outcome, desk.queue("gain" if signalled else "time"), signalled, shift)
+            _one_by_one(desk, outcome, desk.queue(order), tools, shift)
             return outcome
         finally:
             workspace.close()
@@ -131,14 +138,24 @@ def _note(desk: Desk, outcome: Outcome, fragment: int) -> None:
     outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))
 
 
-def _one_by_one(desk: Desk, outcome: Outcome, queue: Sequence[int], proposals: bool, shift: float) -> None:
+def _one_by_one(desk: Desk, outcome: Outcome, queue: Sequence[int], tools: bool, shift: float) -> None:
     for fragment in queue:
         if outcome.work.seconds >= shift:
             return
         if not desk.is_there(fragment):
             continue
-        outcome.work.spend(Pace.look + Pace.decide, 2)
-        for number in desk.defective(fragment):
-            if not (proposals and desk.take_proposal(fragment, number, outcome.work)):
-                desk.by_hand(fragment, number, outcome.work)
-            outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))
+        outcome.work.spend(Pace.look, 1)
+        seen = [n for n in desk.defective(fragment) if not tools or desk.can_see(fragment, n)]
+        for number in seen:
+            if not (tools and desk.take_proposal(fragment, number, outcome.work)):
+                outcome.work.spend(*BY_HAND[desk.log[number].defect])
+            desk.merged(number)
+        _decide(desk, outcome, fragment, seen)
+
+
+def _decide(desk: Desk, outcome: Outcome, fragment: int, seen: Sequence[int]) -> None:
+    """A key for the fragment, unless a repair has dropped it; one more for what was split off."""
+    keys = 0 if desk.is_dropped(fragment) else 1 + sum(desk.log[n].defect == "joined" for n in seen)
+    outcome.work.spend(Pace.decide * keys, keys)
+    for number in seen:
+        outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))

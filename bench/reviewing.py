@@ -19,8 +19,9 @@ class Pace:
 
     look, decide = 4.0, 1.0
     """Reading a fragment; pressing the key for it."""
-    repair = 2.0
-    """Reading a proposal, pressing its key, seeing what it did."""
+    repair, another = 2.0, 1.5
+    """Reading a proposal, pressing its key, seeing what it did; reading one that is of no use, and asking for the
+    next."""
     split, take_out, merge, move = 4.0, 4.0, 3.0, 8.0
     """By hand: find the bubble and press; the same for a whole turn; press; choose, and carry past others."""
     describe = 12.0
@@ -41,6 +42,9 @@ class Work:
         self.seconds += seconds
         self.actions += actions
 
+
+SEEN_ONLY_WHEN_TOLD = "duplicate"
+"""Nobody remembers one of three thousand fragments. In the order of the file it is taken as seen all the same."""
 
 BY_HAND = {
     "late": (Pace.move, 4),
@@ -85,6 +89,7 @@ class Desk:
         self.workspace, self.log = workspace, log
         self._tags = [said.tag for planted in log for said in planted.bubbles]
         self._owner = owner
+        self._gone: set[int] = set()
         self._seq = 0
         with workspace.read() as connection:
             ids = [i for _, i in marks.order(connection)]
@@ -113,6 +118,8 @@ class Desk:
 
     def is_there(self, fragment: int) -> bool:
         """It has neither gone nor been decided."""
+        if self.number[fragment] in self._gone:
+            return False
         with self.workspace.read() as connection:
             rows = queries.fragments_by_id(connection, [fragment])
         return bool(rows) and rows[0]["status"] == "pending"
@@ -126,22 +133,39 @@ class Desk:
             found = [self.number[fragment] + 1]  # the half with the question; the answer is in the next
         return found
 
+    def can_see(self, fragment: int, number: int) -> bool:
+        """Whoever reads the fragment sees that this is wrong with it."""
+        defect = self.log[number].defect
+        return defect != SEEN_ONLY_WHEN_TOLD or any(one["kind"] == defect for one in self._hints(fragment))
+
     def take_proposal(self, fragment: int, number: int, work: Work) -> bool:
-        """Take the first of the proposals that mends it, if one does."""
-        with self.workspace.read() as connection:
-            proposals = hints.of(connection, [fragment], str).get(fragment, [])
-        for one in proposals:
-            if one.get("ask") and self.log[number].defect == "hole":
-                work.spend(Pace.describe, 3)
-                return True
-            if one.get("repair") and not one.get("ask") and self._mends(fragment, number, one["id"]):
+        """Go through the proposals, one shown at a time, and take the first that mends it, if one does."""
+        offered = [one for one in self._hints(fragment) if one.get("repair")]
+        for skipped, one in enumerate(offered):
+            if skipped:
+                work.spend(Pace.another, 1)
+            if one.get("ask"):
+                if self.log[number].defect == "hole":
+                    work.spend(Pace.describe, 3)
+                    return True
+            elif self._mends(fragment, number, one["id"]):
                 work.spend(Pace.repair, 1)
                 return True
         return False
 
-    def by_hand(self, fragment: int, number: int, work: Work) -> None:
-        """Mend it without help. What comes of it is not looked at again, so nothing is changed."""
-        work.spend(*BY_HAND[self.log[number].defect])
+    def merged(self, number: int) -> None:
+        """Both halves of a cut exchange are one fragment now, which is not looked at again."""
+        if self.log[number].defect == "cut":
+            self._gone |= {number - 1, number}
+
+    def is_dropped(self, fragment: int) -> bool:
+        """A repair has dropped it."""
+        with self.workspace.read() as connection:
+            return any(row["status"] == "dropped" for row in queries.fragments_by_id(connection, [fragment]))
+
+    def _hints(self, fragment: int) -> list[dict[str, Any]]:
+        with self.workspace.read() as connection:
+            return hints.of(connection, [fragment], str).get(fragment, [])
 
     def _mends(self, fragment: int, number: int, signal: int) -> bool:
         if not self._do({"kind": "repair", "fragment": fragment, "signal": signal}):
