@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from curation.sources import times
+from curation.sources import oldquotes, times
 from curation.sources.overview import Overview
 from curation.sources.seen import Seen
 from curation.sources.source import Chunk, Source, Strings
@@ -57,7 +57,7 @@ class Builder:
             self._source.groups[chunk.chat] = chunk.is_group
         self._report.kept += chunk.records
         self._report.messages += len(chunk.text)
-        table = self._columns(chunk, renamed)
+        table = oldquotes.apart(self._columns(chunk, renamed))
         self._positions[chunk.chat] += len(table)
         self.overview.add(chunk.chat, table)
         return Built(chunk.chat, table, chunk.records)

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from curation.errors import N_
-from curation.sources import windows
+from curation.sources import oldquotes, windows
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 
@@ -249,13 +249,14 @@ def _is_v2(texts: pa.Array, source: Source) -> bool:
 def _bubbles(turns: _Turns, source: Source) -> _Turns:
     """Every bubble a turn of its own."""
     source.report.crlf += sum(text.count("\r\n") for text in turns.text)
-    split = [
-        [part for part in _BREAK.split(text.replace("\r\n", "\n")) if part.strip()] if "\n" in text else [text]
-        for text in turns.text
-    ]
+    split = [_lines(text.replace("\r\n", "\n")) if "\n" in text else [text] for text in turns.text]
     bubbles = turns.at(np.repeat(np.arange(len(split)), list(map(len, split))))
     bubbles.text = list(chain.from_iterable(split))
     return bubbles
+
+
+def _lines(text: str) -> list[str]:
+    return oldquotes.rejoined([part for part in _BREAK.split(text) if part.strip()])
 
 
 def _joints(texts: pa.Array, source: Source) -> pa.Array:

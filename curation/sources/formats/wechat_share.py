@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 import orjson
 
@@ -25,20 +25,23 @@ TITLE = N_("Chat shared from WeChat as text")
 Block = tuple[str, str, str, str]
 """Chat, time, name, content."""
 
-_PRIVATE = re.compile(r"[^\n]{0,200}在微信上的聊天记录如下[^\n]{0,40}")
-_GROUP = re.compile(r"[^\n]{0,20}微信群[\"“”「]([^\n]{1,100}?)[\"“”」]的聊天记录如下[^\n]{0,40}")
+_PRIVATE = re.compile(r"[^\n]{0,200}在微信上的聊天[记記][录錄]如下[^\n]{0,40}")
+_GROUP = re.compile(r"[^\n]{0,20}微信群[\"“”「]([^\n]{1,100}?)[\"“”」]的聊天[记記][录錄]如下[^\n]{0,40}")
 _DAY = re.compile(r"\s*[—─-]{3,40}\s{0,8}(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?\s{0,8}[—─-]{3,40}\s*")
 _SAID = re.compile(r"(\S[^\n]{0,100}?)[ \u00a0]{2,}(\d{1,2}:\d\d)\s*")
 _ATTACHED = re.compile(r"\[(图片|视频|文件)[：:] ?([^\[\]\n]{1,200}?)(?:\(请在附件中查看\))?\]")
+_TOP = 8
+"""Lines among which the first day stands."""
+
 _KINDS = {"图片": "image", "视频": "video", "文件": "file"}
 
 
 def sniff(head: Head) -> float:
-    """The first line; or a day between dashes and below it a name with a time."""
-    lines = [line for line in head.text[:2000].splitlines() if line.strip()][:3]
-    if lines and (_PRIVATE.fullmatch(lines[0]) or _GROUP.fullmatch(lines[0])):
+    """The first line; or, perhaps under a greeting, a day between dashes and below it a name with a time."""
+    lines = [line for line in head.text[:2000].splitlines() if line.strip()][:_TOP]
+    if any(_PRIVATE.fullmatch(line) or _GROUP.fullmatch(line) for line in lines[:3]):
         return 0.97
-    return 0.9 if len(lines) > 1 and _DAY.fullmatch(lines[0]) and _SAID.fullmatch(lines[1]) else 0.0
+    return 0.9 if any(_DAY.fullmatch(day) and _SAID.fullmatch(said) for day, said in pairwise(lines)) else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:
