@@ -1,6 +1,7 @@
 """JSON files with chats inside chats lists: the values at chosen places, in the file's order, whatever its size.
 
-A place is written as ijson does: ``chats.list.item.name``. A file up to :data:`jsonfile.WHOLE` is parsed at once.
+A place is written as ijson does: ``chats.list.item.name``. A file up to :data:`jsonfile.WHOLE` is parsed at once, and
+one whose long list stands right in its top-level object, of any size, in slices.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from curation.errors import RuwoError
 from curation.sources import jsonfile
 from curation.sources.files import BLOCK
 from curation.sources.jsonobject import built
+from curation.sources.jsonslices import Slices
 from curation.sources.report import Report
 
 Found = tuple[str, Any]
@@ -24,6 +26,24 @@ class Places(NamedTuple):
 
     values: frozenset[str]
     openings: frozenset[str] = frozenset()
+
+    @property
+    def lists(self) -> list[str]:
+        """The lists right in the top-level object whose elements are wanted."""
+        names = [place.removesuffix(".item") for place in self.values if place.endswith(".item")]
+        return [name for name in names if "." not in name]
+
+
+def sliced(slices: Slices, places: Places, small: bool, file: str) -> Iterator[Found]:
+    """(place, value) of an object with a long list. Raises as :func:`jsonfile.value`."""
+    yield from _walked(slices.before, "", places)
+    place = f"{slices.key}.item"
+    for elements in slices.elements(small, file):
+        for element in elements:
+            yield place, element
+    for name, value in slices.tail.items():
+        if name != slices.key and name not in slices.before:
+            yield from _walked(value, name, places)
 
 
 def whole(blocks: Iterable[bytes], places: Places, report: Report, file: str) -> Iterator[Found]:

@@ -9,7 +9,17 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from curation.sources import csvfile, dayorder, encoding, files, jsonfile, jsonlines, jsonobject, jsonpaths
+from curation.sources import (
+    csvfile,
+    dayorder,
+    encoding,
+    files,
+    jsonfile,
+    jsonlines,
+    jsonobject,
+    jsonpaths,
+    jsonslices,
+)
 from curation.sources.files import File
 from curation.sources.mapping import Mapping
 from curation.sources.report import Report
@@ -99,25 +109,39 @@ class Source:
 
     def elements(self, path: File) -> Iterator[list[object]]:
         """The elements of the file's top-level JSON list, in blocks of any length."""
-        if files.size(path) <= jsonfile.WHOLE:
-            yield jsonfile.whole(self._blocks(path, jsonfile.WHOLE), self.report, path.name)
+        small = files.size(path) <= jsonfile.WHOLE
+        slices, blocks = jsonslices.of_list(self._blocks(path), self.report)
+        if slices:
+            yield from slices.elements(small, path.name)
+        elif small:
+            yield jsonfile.whole(blocks, self.report, path.name)
         else:
-            yield from jsonfile.streamed(self._blocks(path), self.report, path.name)
+            yield from jsonfile.streamed(blocks, self.report, path.name)
 
     def document(self, path: File, key: str, *names: str) -> tuple[jsonobject.Values, Iterator[list[object]]]:
         """Of a file that is one JSON object: its values called ``names``, and its list called ``key`` in blocks."""
-        if files.size(path) <= jsonfile.WHOLE:
-            blocks = self._blocks(path, jsonfile.WHOLE)
+        small = files.size(path) <= jsonfile.WHOLE
+        slices, blocks = jsonslices.of_object(self._blocks(path), [key], self.report)
+        if slices:
+            missing = [name for name in names if name not in slices.before]
+            if not missing or not jsonslices.names_in(_again(path), missing):
+                return slices.before, slices.elements(small, path.name)
+            blocks = slices.everything()
+        if small:
             values, elements = jsonobject.whole(blocks, key, names, self.report, path.name)
             return values, iter([elements])
-        values = jsonobject.values(files.blocks(path, lambda count: None), names, path.name)
-        return values, jsonfile.streamed(self._blocks(path), self.report, path.name, place=f"{key}.item")
+        values = jsonobject.values(_again(path), names, path.name)
+        return values, jsonfile.streamed(blocks, self.report, path.name, place=f"{key}.item")
 
     def places(self, path: File, places: jsonpaths.Places) -> Iterator[jsonpaths.Found]:
         """The values at these places of a JSON file, in its order."""
-        if files.size(path) <= jsonfile.WHOLE:
-            return jsonpaths.whole(self._blocks(path, jsonfile.WHOLE), places, self.report, path.name)
-        return jsonpaths.streamed(self._blocks(path), places, self.report, path.name)
+        small = files.size(path) <= jsonfile.WHOLE
+        slices, blocks = jsonslices.of_object(self._blocks(path), places.lists, self.report)
+        if slices:
+            return jsonpaths.sliced(slices, places, small, path.name)
+        if small:
+            return jsonpaths.whole(blocks, places, self.report, path.name)
+        return jsonpaths.streamed(blocks, places, self.report, path.name)
 
     def json_lines(self, path: File) -> Iterator[list[object]]:
         """The values of a file with one JSON text a line, in blocks; what is no JSON is given as None."""
@@ -159,3 +183,8 @@ class Source:
 
     def _advance(self, count: int) -> None:
         self.consumed += count
+
+
+def _again(path: File) -> Iterator[bytes]:
+    """The file's bytes, in a reading that counts for no progress."""
+    return files.blocks(path, lambda count: None)
