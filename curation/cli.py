@@ -19,6 +19,7 @@ from curation.console import bar, say
 from curation.errors import N_
 from curation.flow import headless
 from curation.flow.leaving import serving
+from curation.flow.words import KINDS, USES
 from curation.sources import sentences as reasons
 from curation.words import sentence
 
@@ -64,6 +65,7 @@ def _report(done: dict[str, Any]) -> None:
     if len(done["sources"]) > 1:
         for one in done["sources"]:
             say(N_("{file}: {messages} messages, {merged} merged, {set_aside} set aside"), **one)
+    _kinds(done["kinds"])
     known = reasons()
     left_out = [
         (one.file, sentence(one.error, say.words) if one.error else say.words(known[one.reason]))
@@ -74,6 +76,20 @@ def _report(done: dict[str, Any]) -> None:
     if done["left_out"]:
         say(N_("{left_out} records of chats in which the persona does not speak were left out."), **done)
     done["files_left_out"] = [{"file": file, "reason": reason} for file, reason in left_out]
+
+
+def _kinds(found: dict[str, dict[str, Any]]) -> None:
+    """What became of pictures, voice, stickers…; text alone is no news."""
+    if not found.keys() - {"text"}:
+        return
+    one = say.words(N_("{kind} {count} ({use})"))
+    told = [
+        one.format(
+            kind=say.words(KINDS[kind] or N_("text")), count=f"{of['messages']:,}", use=say.words(USES[of["use"]])
+        )
+        for kind, of in found.items()
+    ]
+    say(N_("Kinds of messages: {kinds}"), kinds=say.words(N_(", ")).join(told))
 
 
 @app.command("import")

@@ -13,7 +13,7 @@ from typing import Any
 from curation import dataset, sources, workspace
 from curation.errors import N_, RuwoError
 from curation.flow.guarding import gate, personas, scanning, settling
-from curation.flow.intake import importing, mappings, reports
+from curation.flow.intake import importing, kinds, mappings, reports
 from curation.flow.intake.collecting import Collected, LeftOut, collect
 from curation.flow.intake.problems import left_out
 from curation.flow.leaving import exporting, interchange
@@ -75,7 +75,10 @@ def import_into(
 
 
 def bring_in(opened: Workspace, found: Collected, progress: Progress) -> dict[str, Any]:
-    """Import each source and scan; returns counts, what became of each source, and files left out. Raises RuwoError."""
+    """Import each source and scan; returns counts, what became of each source, and files left out. Raises RuwoError.
+
+    ``kinds``: kind of message -> how many the workspace holds, and what they are used as.
+    """
     share = 0.5 / len(found.plans)
     ids = {
         importing.import_source(opened, one, _Meter(progress, n * share, (n + 1) * share))
@@ -86,6 +89,7 @@ def bring_in(opened: Workspace, found: Collected, progress: Progress) -> dict[st
     told = [_told(one) for one in views]
     aside = [LeftOut(one.file, one.reason) for view in views for one in left_out(view.report.raw.problems)]
     more = {"id": opened.path.stem, "left_out": sum(one.pop("left_out") for one in told), "sources": told}
+    more["kinds"] = {one.kind: {"messages": one.count, "use": one.use} for one in kinds.present(opened)}
     return importing.counts(opened) | more | {"files_left_out": [*found.left_out, *aside]}
 
 
@@ -153,6 +157,7 @@ def build(
         "suspects": len(done.suspects),
         "messages": counts["messages"],
         "left_out": counts["left_out"],
+        "kinds": counts["kinds"],
         "sources": counts["sources"],
         "files_left_out": counts["files_left_out"],
     }

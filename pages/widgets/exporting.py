@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from curation import dataset
 from curation.errors import RuwoError
 from curation.flow.leaving import exporting
+from curation.flow.sweeping import tables
 from curation.flow.words import ENTITIES
 from curation.flow.workbench import overview
 from curation.workspace import Workspace
 from pages.widgets import consent, gate, private, shell, whole_chats
 
 Words = Callable[[str], str]
+SHOWN = 50
+"""Problems or fragments listed at once."""
 
 
 def page(opened: Workspace, _: Words) -> None:
@@ -41,7 +44,7 @@ def page(opened: Workspace, _: Words) -> None:
     gate.unsettled(opened, done, _)
     gate.leaks(done, _)
     gate.suspects(opened, done, _)
-    _problems(done, _)
+    _problems(opened, done, _)
     _details(done, _)
     whole_chats.offer(opened, _)
 
@@ -64,7 +67,11 @@ def _summary(done: exporting.Export, _: Words) -> None:
     columns = st.columns(4)
     columns[0].metric(_("Rows"), f"{counts.rows:,}")
     columns[1].metric(_("Turns"), f"{counts.turns:,}")
-    columns[2].metric(_("Tokens, about"), f"{counts.estimated_tokens:,}")
+    columns[2].metric(
+        _("Tokens, about"),
+        f"{counts.estimated_tokens:,}",
+        help=_("With the system text, which stands above every row; the review page counts the talk alone."),
+    )
     columns[3].metric(_("Set aside for testing"), f"{done.pack.manifest.held_out:,}")
     replaced = sum(done.pack.manifest.replaced.values())
     if done.ready:
@@ -107,20 +114,29 @@ def _download(opened: Workspace, done: exporting.Export, _: Words) -> None:
     st.caption(_("The zip also holds the manifest, dataset_info.json for LLaMA-Factory and a short guide."))
 
 
-def _problems(done: exporting.Export, _: Words) -> None:
+def _problems(opened: Workspace, done: exporting.Export, _: Words) -> None:
     """What stands in the way, each with a way to its fragment."""
-    for n, problem in enumerate(done.problems[:50]):
+    for n, problem in enumerate(done.problems[:SHOWN]):
         text, button = st.columns([5, 1], vertical_alignment="center")
         text.text(_(dataset.PROBLEMS[problem.code]).format(**problem.params))
         if problem.key is not None and button.button(_("Show"), key=f"problem_{n}", width="stretch"):
             _show(problem.key)
     if done.data.skipped:
         with st.expander(_("{count} kept fragments give no row").format(count=f"{len(done.data.skipped):,}")):
-            for fragment, reason in list(done.data.skipped.items())[:50]:
-                text, button = st.columns([5, 1], vertical_alignment="center")
-                text.text(_(dataset.SKIPS[reason]))
-                if button.button(_("Show"), key=f"skip_{fragment}", width="stretch"):
-                    _show(fragment)
+            _skipped(opened, dict(list(done.data.skipped.items())[:SHOWN]), _)
+            if (more := len(done.data.skipped) - SHOWN) > 0:
+                st.caption(_("and {count} more").format(count=f"{more:,}"))
+
+
+def _skipped(opened: Workspace, reasons: Mapping[int, str], _: Words) -> None:
+    """Each with its day and first words, by which a person knows it again."""
+    for one in tables.briefs(opened, list(reasons)):
+        when, words, why, button = st.columns([3, 5, 5, 2], vertical_alignment="center")
+        when.text(one.start)
+        words.text(one.words)
+        why.text(_(dataset.SKIPS[reasons[one.fragment]]))
+        if button.button(_("Show"), key=f"skip_{one.fragment}", width="stretch"):
+            _show(one.fragment)
 
 
 def _details(done: exporting.Export, _: Words) -> None:

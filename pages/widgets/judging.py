@@ -39,7 +39,7 @@ def show(opened: Workspace, _: Words) -> None:
         return
     st.progress((card.at - 1) / card.of)
     st.text(_("{at} of {of} · {question}").format(at=card.at, of=card.of, question=_question(purpose, _)))
-    with st.container(key="talk", border=True, height=430, autoscroll=False):
+    with st.container(key="judged", border=True, height=430, autoscroll=False):
         _talk(card.talk, _)
     _answers(opened, purpose, card, _)
 
@@ -51,7 +51,7 @@ def _question(purpose: Purpose, _: Words) -> str:
 
 
 def _talk(talk: Sequence[tuple[str, str]], _: Words) -> None:
-    """Bubbles of one side together, as on the chat page."""
+    """Bubbles of one side together; the persona on the right, as in the review."""
     groups: list[tuple[str, list[str]]] = []
     for side, text in talk:
         if not groups or groups[-1][0] != side:

@@ -18,7 +18,7 @@ def line(opened: Workspace, _: Words) -> None:
     batch = _("Batch {number}: {done} of {size}").format(number=now.batch, done=now.in_batch, size=now.batch_size)
     parts = [batch, *_gain(now, _), _whole(now, _), *_time(now, _)]
     rows, tokens = f"{now.size.rows:,}", f"{now.size.tokens:,}"
-    parts.append(_("data set: {rows} rows, about {tokens} tokens").format(rows=rows, tokens=tokens))
+    parts.append(_("data set: {rows} rows, about {tokens} tokens of talk").format(rows=rows, tokens=tokens))
     with st.container(key="pace"):
         st.progress(now.in_batch / now.batch_size if now.batch_size else 1.0)
         st.text(" · ".join(parts))

@@ -74,7 +74,7 @@ def _counts(found: Facts, _: Words) -> None:
     share = f"{found.low / found.replies:.0%}" if found.replies else "–"
     names = {
         _("Rows"): f"{found.rows:,}",
-        _("Tokens, about"): f"{found.tokens:,}",
+        _("Tokens of talk, about"): f"{found.tokens:,}",
         _("Rows said twice"): f"{found.alike:,}",
         _("Replies like “ok”"): share,
         _("From one chat"): f"{found.share:.0%}",

@@ -19,6 +19,7 @@ from curation.flow.leaving import chatting
 from curation.flow.workbench import overview
 from curation.workspace import Entry
 from pages.widgets import shell
+from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 
@@ -76,8 +77,26 @@ def steps(here: shell.Shell) -> None:
     columns[1].metric(_("Fragments"), f"{state.fragments:,}")
     columns[2].metric(_("Reviewed"), f"{state.reviewed:,}")
     columns[3].metric(_("Kept"), f"{state.kept:,}")
-    if st.button(_("Continue reviewing") if state.pending else _("Go to export"), type="primary"):
-        st.switch_page("pages/2_review.py" if state.pending else "pages/5_export.py")
+    step = overview.next_step(here.workspace, state)
+    labels = {
+        "review": _("Continue reviewing"),
+        "later": _("Decide the {count} you put off").format(count=f"{state.later:,}"),
+        "privacy": _("Look at private values that need you"),
+        "export": _("Go to export"),
+        "dropped": _("Nothing is kept: look through the dropped ones"),
+    }
+    if st.button(labels[step], type="primary", key="go_on"):
+        _go_on(step)
+
+
+def _go_on(step: overview.Step) -> None:
+    """To the page of the step, at its queue."""
+    queue = {"review": "pending", "later": "later", "dropped": "dropped"}.get(step)
+    if queue:
+        st.session_state["review_status"] = queue
+        st.session_state.pop("review_ids", None)
+    pages = {"privacy": "pages/3_privacy.py", "export": "pages/5_export.py"}
+    st.switch_page(pages.get(step, "pages/2_review.py"))
 
 
 def restore(_: Words) -> None:
@@ -110,6 +129,7 @@ def manage(here: shell.Shell) -> None:
         _backup(here, entry)
     with away, st.popover(_("Delete"), width="stretch"):
         _delete(here, entry)
+    _backed_up(_)
 
 
 def _rename(here: shell.Shell, entry: Entry) -> None:
@@ -132,7 +152,21 @@ def _backup(here: shell.Shell, entry: Entry) -> None:
             return target.read_bytes()
 
     file = f"{overview.file_name(entry.name)}-{datetime.now().astimezone():%Y%m%d-%H%M}.ruwo"
-    st.download_button(here._("Back up"), content, file_name=file, on_click="ignore", width="stretch", key="backup")
+    st.download_button(
+        here._("Back up"),
+        content,
+        file_name=file,
+        on_click=lambda: st.session_state.update(backed_up=file),
+        width="stretch",
+        key="backup",
+    )
+
+
+def _backed_up(_: Words) -> None:
+    """Where the backup went, once."""
+    if file := st.session_state.pop("backed_up", None):
+        told = _("Backed up as {file}, in your browser’s downloads. “Restore a backup” below brings it back.")
+        st.success(safe(told.format(file=file)), icon=":material/check_circle:")
 
 
 def _delete(here: shell.Shell, entry: Entry) -> None:

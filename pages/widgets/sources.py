@@ -36,17 +36,17 @@ def done(here: shell.Shell) -> None:
     running = background.job(opened, "import")
     if running and not running.done:
         return
-    st.subheader(_("In this workspace"), anchor=False)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.subheader(_("In this workspace"), anchor=False, width="content")
+        if st.button(_("Go on to review"), type="primary", key="to_review"):
+            st.switch_page("pages/2_review.py")
     if _changing(opened, _):
         return
     for source in reversed(reports.sources(opened)):
         _source(opened, source, _)
     kinds.section(opened, change, _)
     stickers.section(opened, change, _)
-    with st.container(horizontal=True):
-        if st.button(_("Go on to review"), type="primary", key="to_review"):
-            st.switch_page("pages/2_review.py")
-        _undo(opened, _)
+    _undo(opened, _)
 
 
 def _source(opened: Workspace, source: reports.SourceView, _: Words) -> None:

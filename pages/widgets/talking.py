@@ -26,7 +26,7 @@ def page(opened: Workspace, _: Words) -> None:
             st.switch_page("pages/1_import.py")
         return
     model = _model(opened, _)
-    talk: Talk = st.session_state.setdefault(f"talk_{opened.path.stem}", [])
+    talk: Talk = st.session_state.setdefault(f"talk_{opened.path.stem}_{st.session_state['model_kind']}", [])
     box = st.container(key="talk")
     with box:
         for message in talk:

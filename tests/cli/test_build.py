@@ -109,7 +109,7 @@ class TestBuild:
         second = json.loads(run("build", log, "--out", tmp_path / "b", "--json").stdout)
         assert first == {**second, "file": str(tmp_path / "a" / "ruwo.json")}
         counts = {"rows", "file", "held_out", "replaced", "waived", "suspects", "messages", "left_out"}
-        assert first.keys() == counts | {"sources", "files_left_out"}
+        assert first.keys() == counts | {"kinds", "sources", "files_left_out"}
         assert "{" not in run("build", log, "--out", tmp_path / "c").stdout
 
     def test_the_same_bytes_every_time(self, log: Path, tmp_path: Path) -> None:

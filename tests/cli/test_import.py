@@ -44,6 +44,20 @@ class TestImport:
         assert refused("import", log, "--into", "nowhere").startswith("There is no workspace “nowhere” any more.")
 
 
+class TestKinds:
+    def test_each_is_counted_with_what_it_is_used_as(self, tmp_path: Path) -> None:
+        path = tmp_path / "小满.html.json"
+        path.write_bytes(memotrace.html_json_bytes(EVERY_KIND))
+        kinds = json.loads(run("import", path, "--json").stdout)["kinds"]
+        assert sum(one["messages"] for one in kinds.values()) == len(EVERY_KIND)
+        assert kinds["image"] == {"messages": 1, "use": "hole"}
+        assert kinds["recall"]["use"] == "aside"
+        assert "picture 1 (a gap)" in run("import", path).stdout
+
+    def test_text_alone_is_no_news(self, log: Path) -> None:
+        assert "Kinds of messages" not in run("import", log).stdout
+
+
 class TestFolders:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:

@@ -114,15 +114,24 @@ def _table(facts: Facts, _: Translate) -> Iterator[str]:
     yield _heading(_, N_("What was found, and what became of it"))
     heads = [
         _(N_("Type")), _(N_("Values found")), _(N_("said to be private")), _(N_("said to be not private")),
-        _(N_("replaced without a decision")), _(N_("Places replaced in the file")),
+        _(N_("replaced without a decision")), _(N_("neither decided nor replaced")),
+        _(N_("Places replaced in the file")),
     ]  # fmt: skip
     lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" + " ---: |" * (len(heads) - 1)]
     for entity in sorted({*facts.found, *facts.replaced}):
         entry = facts.found.get(entity, Found())
-        counts = (entry.values, entry.accepted, entry.rejected, facts.undecided.get(entity, 0))
+        replaced = facts.undecided.get(entity, 0)
+        rest = entry.values - entry.accepted - entry.rejected - replaced
+        counts = (entry.values, entry.accepted, entry.rejected, replaced, rest)
         cells = [_(ENTITIES[entity]), *(f"{n:,}" for n in (*counts, facts.replaced.get(entity, 0)))]
         lines.append("| " + " | ".join(cells) + " |")
     yield "\n".join(lines)
+    yield _(
+        N_(
+            "The four columns after “values found” add up to it. Neither decided nor replaced are the persona’s own "
+            "names, words on the keep-list, and values that do not stand in this file."
+        )
+    )
     yield _(N_("The same value has the same stand-in everywhere; what nobody decided was replaced as well."))
 
 

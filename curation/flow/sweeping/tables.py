@@ -41,6 +41,24 @@ class Page:
     columns: Mapping[str, Sequence[Any]]
 
 
+@dataclass(frozen=True)
+class Brief:
+    """By what a person knows a fragment again: when it began, in its zone, and its first words, masked."""
+
+    fragment: int
+    start: str
+    words: str
+
+
+def briefs(workspace: Workspace, ids: Sequence[int]) -> list[Brief]:
+    """These fragments in this order; one that is gone is left out."""
+    with workspace.read() as connection:
+        rows = queries.fragments_by_id(connection, ids)
+        zone = _zones(connection)
+        words = first_words(connection, ids)
+    return [Brief(r["id"], _date(r["start"], zone[r["chat_id"]]), words.get(r["id"], "")) for r in rows]
+
+
 def count(workspace: Workspace, chosen: Filter) -> int:
     """How many fragments the filter matches."""
     with workspace.read() as connection:
@@ -53,7 +71,7 @@ def page(
     """One page, sorted in the store."""
     with workspace.read() as connection:
         rows = queues.table(connection, chosen, sort=sort, descending=descending, page=page, size=size)
-        zone = {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
+        zone = _zones(connection)
         words = first_words(connection, [row["id"] for row in rows])
     columns = {
         translate(COLUMNS["status"]): [translate(STATUSES[row["status"]]) for row in rows],
@@ -89,6 +107,10 @@ def first_words(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 
 def _speaks(row: RowMapping, uses: Uses) -> bool:
     return not row["removed"] and fragmenting.line_of(row, uses).use == SPEECH
+
+
+def _zones(connection: Connection) -> dict[int, ZoneInfo]:
+    return {chat["id"]: ZoneInfo(chat["zone"]) for chat in queries.all_chats(connection)}
 
 
 def _signals(kinds: str, translate: Translate) -> str:

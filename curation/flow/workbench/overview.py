@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import orjson
 
+from curation.flow.guarding import privacy
 from curation.workspace import Workspace, journal, queries, queues, tables
 
 
@@ -36,6 +38,21 @@ def state(workspace: Workspace) -> State:
     with workspace.read() as connection:
         counts = queues.counts(connection)
         return State(queries.message_count(connection), **counts)
+
+
+Step = Literal["review", "later", "privacy", "export", "dropped"]
+
+
+def next_step(workspace: Workspace, found: State) -> Step:
+    """What is most useful now: to read what nobody has read, to decide what was put off, to look at private values
+    that need a person, to export; ``dropped``: nothing was kept."""
+    if found.pending:
+        return "review"
+    if found.later:
+        return "later"
+    if not found.kept:
+        return "dropped"
+    return "privacy" if privacy.counts(workspace).needs else "export"
 
 
 def is_empty(workspace: Workspace) -> bool:

@@ -138,6 +138,19 @@ def test_the_report_tells_what_happened_and_no_value(opened: Workspace, lang: st
     assert ("Privacy report" in text) == (lang == "en")
 
 
+def test_the_numbers_of_the_report_add_up(tmp_path: Path, finds: Callable[..., None]) -> None:
+    finds(PHONE_NUMBER=[PHONE, OTHER], PERSON=[chats.ME, "阿禾", "老周"])
+    talk = [(False, f"{chats.ME}，阿禾的号码{PHONE}"), (True, f"换成{OTHER}了"), (False, "老周呢", {"after": 9000})]
+    opened = chats.filled(tmp_path, talk)
+    chats.keep_all(opened)
+    privacy.decide(opened, [value(opened)], "accept")
+    _, text = exporting.export(opened).report
+    found = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    rows = {row[0]: [int(cell) for cell in row[1:]] for row in found[2:]}
+    assert all(every == sum(parts) for every, *parts, _ in rows.values())
+    assert rows == {"person": [4, 0, 0, 2, 2, 2], "phone number": [2, 1, 0, 1, 0, 2]}
+
+
 def test_a_value_that_is_a_word_of_the_report_is_no_leak(tmp_path: Path, finds: Callable[..., None]) -> None:
     finds(PERSON=["Places", "number"])
     opened = chats.filled(tmp_path, [(False, "Places来了"), (True, "number也来")])

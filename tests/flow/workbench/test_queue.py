@@ -180,6 +180,25 @@ def test_the_overview_counts(opened: Workspace) -> None:
     assert not overview.is_empty(opened)
 
 
+def test_the_next_step_leads_through_all_that_is_left(opened: Workspace, finds: Callable[..., None]) -> None:
+    def step() -> str:
+        return overview.next_step(opened, overview.state(opened))
+
+    told = [step()]
+    for status in ("later", "dropped", "kept"):
+        review.mark(opened, list(range(1, 13)), status)
+        told.append(step())
+    finds(PHONE_NUMBER=[PHONE])
+    Client(opened).do("edit", 1, bubble=chats.bubbles(opened, 1)[0]["id"], text=f"打{PHONE}")
+    assert [*told, step()] == ["review", "later", "dropped", "export", "privacy"]
+
+
+def test_a_fragment_is_known_again_by_its_day_and_first_words(opened: Workspace) -> None:
+    assert [(one.fragment, one.start, one.words) for one in tables.briefs(opened, [2, 999, 1])] == [
+        (2, "2024-05-01 18:00", "第2句"), (1, "2024-05-01 17:00", "第0句"),
+    ]  # fmt: skip
+
+
 def test_a_name_is_an_edit_and_fits_a_file_system(opened: Workspace) -> None:
     overview.rename(opened, "和 小满/..\\的:聊天?")
     assert overview.name_for_files(opened) == "和_小满_的_聊天"
