@@ -40,6 +40,12 @@ def parts(*elements):
     return {"text": "[图片:a.jpg]", "elements": [{"type": kind, "data": data} for kind, data in elements]}
 
 
+def whole(text, *elements):
+    """A content whose first element is its whole text, in which the others stand already."""
+    told = [("text", {"text": text}), *elements]
+    return {"text": text, "elements": [{"type": kind, "data": data} for kind, data in told]}
+
+
 @pytest.mark.parametrize("streamed", [False, True])
 def test_a_single_file_gives_the_messages_of_the_chat(tmp_path, monkeypatch, streamed):
     monkeypatch.setattr("curation.sources.jsonfile.WHOLE", 0 if streamed else 64 << 20)
@@ -104,12 +110,52 @@ def test_the_chat_arrives_as_in_the_golden_file(tmp_path):
         (parts(("wallet", {})), "other", ""),
         ({"text": "好[图片:a.jpg]", "elements": "x"}, "text", "好"),
         ({"text": "[委屈]"}, "text", "[委屈]"),
+        (parts(("image", {"filename": "a", "subType": "sticker"})), "sticker", ""),
+        (parts(("av_record", {"summary": "语音通话 - 已结束"})), "call", "语音通话 - 已结束"),
+        (whole("看[[微笑]]", ("face", {"name": "[微笑]"})), "text", "看[微笑]"),
+        (whole("[图片: a [1].jpg]", ("image", {"filename": "a [1].jpg"})), "image", ""),
+        (whole("[文件: 账单.xlsx]", ("file", {"filename": "账单.xlsx"})), "file", "账单.xlsx"),
+        (whole("看[图片: a.jpg]这只", ("image", {"filename": "a.jpg"})), "text", "看这只"),
+        (whole("[语音 7秒]", ("audio", {"filename": "a.silk"})), "voice", ""),
+        (whole("@小满 在吗", ("at", {"name": "小满"})), "text", "@小满 在吗"),
+        (whole("[晚安]", ("market_face", {"name": "晚安"})), "sticker", "晚安"),
+        (whole("[卡片消息: [QQ小程序]好看]"), "card", "[QQ小程序]好看"),
+        (whole("[合并转发: <?xml version='1.0'?><msg/>]"), "forward", ""),
+        (
+            whole("[CQ:image,file=a.jpg,url=https://example.com/?a=1&amp;b=2]", ("image", {"filename": "a.jpg"})),
+            "image",
+            "",
+        ),
+        (
+            {"text": "[CQ:reply,id=5][CQ:at,qq=10001,name=小满] 好&#91;呀&#93;[CQ:face,id=14]"},
+            "text",
+            "@小满 好[呀][表情]",
+        ),
         ("只有字", "text", "只有字"),
     ],
 )
 def test_kinds_and_words(tmp_path, content, kind, text):
     found = one(tmp_path, content=content)
     assert (found["kind"], found["text"]) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    ("sender", "words", "text", "quote"),
+    [
+        ("兰", "去不去", "[回复 兰: 去不去]\n去", "兰: 去不去"),
+        ("", "[图片]好\n看", "[回复 : [图片]好\n看]\n去", "[图片]好\n看"),
+        ("u_nobody", "去不去", "[回复 u_nobody: 去不去]\n去", "去不去"),
+        ("u_man", "去不去", "[回复 u_man: 去不去]\n去", f"{FRIEND}: 去不去"),
+    ],
+)
+def test_an_answer_is_freed_of_what_it_answers(tmp_path, sender, words, text, quote):
+    found = one(tmp_path, content=whole(text, ("reply", {"senderName": sender, "content": words})))
+    assert (found["kind"], found["text"], found["quote"]) == ("quote", "去", quote)
+
+
+def test_an_answer_to_nobody_knows_what_is_a_text(tmp_path):
+    found = one(tmp_path, content=whole("[回复 : 原消息]\n去", ("reply", {"senderName": "", "content": "原消息"})))
+    assert (found["kind"], found["text"]) == ("text", "去")
 
 
 def test_a_recalled_message_is_no_speech(tmp_path):
