@@ -14,7 +14,7 @@ SYSTEM = frozenset({"10000", "1000000"})
 
 _PERSON = re.compile(r"(?P<name>.*?)(?:\((?P<number>\d{4,12})\)|<(?P<mail>[^<>\s]{3,100}@[^<>\s]{1,100})>)?", re.DOTALL)
 _TITLE = re.compile(r"【[^【】]{1,20}】(?=.)")
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d):(\d\d)(?: ?([AP])M)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:([上下])午 ?)?(\d{1,2}):(\d\d):(\d\d)(?: ?([AP])M)?", re.IGNORECASE)
 _PLACEHOLDERS = {
     "图片": "image", "照片": "image", "闪照": "image", "表情": "sticker", "动画表情": "sticker", "语音": "voice",
     "视频": "video", "短视频": "video", "文件": "file", "位置": "location", "聊天记录": "forward", "QQ红包": "red_packet",
@@ -42,13 +42,13 @@ def person(text: str) -> Person:
 
 
 def clock(text: str) -> str:
-    """``8:43:38 PM`` -> ``20:43:38``; empty when it is none."""
+    """``8:43:38 PM`` or ``下午 8:43:38`` -> ``20:43:38``; empty when it is none."""
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         return ""
-    hour, half = int(found[1]), (found[4] or "").upper()
-    hour = hour % 12 + 12 * (half == "P") if half and hour < 13 else hour
-    return f"{hour:02}:{found[2]}:{found[3]}"
+    hour, half = int(found[2]), (found[1] or found[5] or "").upper()
+    hour = hour % 12 + 12 * (half in "P下") if half and hour < 13 else hour
+    return f"{hour:02}:{found[3]}:{found[4]}"
 
 
 def content(who: Person, text: str, images: int = 0) -> Content:

@@ -1,8 +1,9 @@
 """QQ's own export as text: one contact, or all of them in one file.
 
 Layout: ``消息记录（此消息记录为文本格式，不支持重新导入）``, then for each contact ``消息分组:X`` and ``消息对象:Y`` between lines
-of ``=``, then ``YYYY-MM-DD H:MM:SS[ AM] name(number)`` and the content below it up to an empty line and the next stamp.
-In a private chat there are no numbers. The group 最近联系人 lists chats a second time.
+of ``=``, then ``YYYY-MM-DD H:MM:SS[ AM] name(number)`` (the clock as Windows shows it, ``下午 3:20:05`` too) and the
+content below it up to an empty line and the next stamp. In a private chat there are no numbers. The group 最近联系人
+lists chats a second time.
 """
 
 from __future__ import annotations
@@ -30,13 +31,23 @@ SENTENCES = {
 _FIRST = "消息记录（此消息记录为文本格式"
 _RECENT = "最近联系人"
 _RULE = "=" * 10
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,2}:\d\d:\d\d(?: [AP]M)?) (\S.*)")
+_STAMP = re.compile(
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) ((?:[上下]午 ?)?\d{1,2}:\d\d:\d\d(?: [AP]M)?) (\S.*)", re.IGNORECASE
+)
+_NUMBERED = re.compile(rf"{_STAMP.pattern}(?:\(\d{{4,12}}\)|<[^<>\s]{{3,100}}@[^<>\s]{{1,100}}>)", re.IGNORECASE)
+_FIRST_LINES = 100
 _BLOCK = 5000
 
 
 def sniff(head: Head) -> float:
-    """The notice QQ puts first."""
-    return 0.98 if head.text.lstrip().startswith(_FIRST) else 0.0
+    """The notice QQ puts first; where somebody has cut that off, two messages of people with numbers."""
+    if head.text.lstrip("\ufeff= \r\n").startswith(_FIRST):
+        return 0.98
+    lines = head.text.lstrip().splitlines()[:_FIRST_LINES]
+    cut = lines[:1] and (
+        _NUMBERED.fullmatch(lines[0].rstrip()) or lines[0].startswith(("消息分组:", "消息对象:", _RULE))
+    )
+    return 0.9 if cut and sum(bool(_NUMBERED.fullmatch(line.rstrip())) for line in lines) > 1 else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:
@@ -89,7 +100,8 @@ def _messages(source: Source, path: File) -> Iterator[_Message]:
             if message:
                 yield message
             source.report.records += 1
-            message = _Message(chat, stamp[1], stamp[2], qq.person(stamp[3]))
+            day = f"{stamp[1]}-{stamp[2]:0>2}-{stamp[3]:0>2}"
+            message = _Message(chat, day, stamp[4], qq.person(stamp[5]))
             if group == _RECENT and chat in twice:
                 source.report.put_aside("listed_twice")
                 message = None

@@ -34,6 +34,20 @@ def made(*bodies, kind="群聊", numbered=False):
     return (HEAD.format(kind=kind, count=count) + "\n" + "\n\n\n".join(parts) + "\n" + END.format(count=count)).encode()
 
 
+EXPORTS = {
+    "qce_txt": [
+        (
+            "QQ.txt",
+            made(
+                ("小满", "内容: 周六见"),
+                ("兰", "内容: [回复 小满: 周六见]\n好\n回复: 小满 - 周六见"),
+                ("小满", "内容: [图片: a.jpg]\n资源: 1 个文件\n  - image: a.jpg"),
+            ),
+        )
+    ]
+}
+
+
 def one(tmp_path, body, name="小满"):
     return rows(read_bytes(tmp_path, "x.txt", made((name, body))).messages)[0]
 

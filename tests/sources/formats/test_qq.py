@@ -75,6 +75,8 @@ def test_recent_contacts_are_not_read_twice(tmp_path):
         ("2024-05-01 12:05:09 PM", "12:05:09"),
         ("2024-05-01 8:05:09", "08:05:09"),
         ("2024-05-01 20:05:09", "20:05:09"),
+        ("2024-05-01 下午 8:05:09", "20:05:09"),
+        ("2024/5/1 上午12:05:09", "00:05:09"),
     ],
 )
 def test_clocks(tmp_path, stamp, time):
@@ -128,6 +130,14 @@ def test_a_day_that_is_none_keeps_its_message(tmp_path):
     found = lines(tmp_path, heading("好友", FRIEND), "2024-02-31 8:05:09 小满(20202)", "早")
     assert found.messages["time"].isna().all()
     assert [problem.reason for problem in found.report.problems] == ["time_unreadable"]
+
+
+def test_a_text_whose_top_was_cut_off_is_known_by_its_numbers(tmp_path):
+    data = "2024-01-15 3:20:05 PM 小满(10001)\n早\n\n2024-01-15 3:20:06 PM 兰<a@example.com>\n嗯\n".encode()
+    found = read_bytes(tmp_path, "x.txt", data)
+    assert (found.report.format, found.messages["text"].tolist()) == ("qq_txt", ["早", "嗯"])
+    (tmp_path / "y.txt").write_bytes(data.replace(b"(10001)", b""))
+    assert "qq_txt" not in [guess.format for guess in sources.sniff(tmp_path / "y.txt")]
 
 
 @pytest.mark.parametrize("words", ["a <b> &amp; “c”", "一\n二\n\n四", "  两边  ", "&nbsp;"])
