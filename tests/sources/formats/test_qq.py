@@ -133,7 +133,7 @@ def test_a_day_that_is_none_keeps_its_message(tmp_path):
 
 
 def test_a_text_whose_top_was_cut_off_is_known_by_its_numbers(tmp_path):
-    data = "2024-01-15 3:20:05 PM 小满(10001)\n早\n\n2024-01-15 3:20:06 PM 兰<a@example.com>\n嗯\n".encode()
+    data = "2024-01-15 3:20:05 PM 小满(10001)\n早\n\n2024-01-15 3:20:06 PM 兰<lan@example.com>\n嗯\n".encode()
     found = read_bytes(tmp_path, "x.txt", data)
     assert (found.report.format, found.messages["text"].tolist()) == ("qq_txt", ["早", "嗯"])
     (tmp_path / "y.txt").write_bytes(data.replace(b"(10001)", b""))
