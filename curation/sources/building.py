@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import compress
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -66,7 +67,7 @@ class Builder:
         """The chunk without messages that were there before; which of the rest need another id (None: none of them)."""
         if chunk.ids is None or not len(chunk.ids):
             return chunk, None
-        words = [text or "" for text in _plain(chunk.text)]
+        words = _words(chunk.text)
         if _NO_ID.isdisjoint(chunk.ids):
             same, clash = self._seen.add(chunk.ids, words)
         else:
@@ -148,8 +149,9 @@ def _strings(values: Strings | str | None, count: int) -> pa.Array:
     return values if isinstance(values, pa.Array) else pa.array(values, pa.large_string())
 
 
-def _plain(values: Strings) -> Sequence[str | None]:
-    return values.to_pylist() if isinstance(values, pa.Array) else values
+def _words(values: Strings) -> Sequence[str]:
+    found: Sequence[Any] = values.to_pylist() if isinstance(values, pa.Array) else values
+    return [value or "" for value in found] if None in found else found
 
 
 def _taken(chunk: Chunk, mask: Mask) -> Chunk:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from curation.sources import brackets
-from curation.sources.columns import Item, apart, other_than, sound, strings
+from curation.sources.columns import Item, Met, apart, other_than, sound, strings, values
 from curation.sources.source import Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
 from curation.sources.weflow import references, string
@@ -65,9 +65,8 @@ class Chat:
 
     def senders(self, items: Sequence[Item]) -> list[tuple[str, str]]:
         """(sender_id, name) of each."""
-        told = list(zip(*(strings(items, name) for name in _NAMES), strict=True))
-        people = {one: self._person(*one) for one in set(told)}
-        return [people[one] for one in told]
+        people = Met(self._person)
+        return [people[one] for one in zip(*(strings(items, name) for name in _NAMES), strict=True)]
 
     def _person(self, nickname: str, account: str, sender: str) -> tuple[str, str]:
         name = nickname or account
@@ -80,7 +79,7 @@ class Chat:
 
 def chunk(elements: list[object], chat: Chat, source: Source) -> Chunk:
     """The messages; each element is a record."""
-    items, _ = sound(elements, _kind, _fault, source)
+    items, _ = sound(elements, _kind, _fault, source, by=["type"])
     return _chunk(items, chat)
 
 
@@ -100,13 +99,13 @@ def _fault(item: Item) -> str:
 
 def _chunk(items: list[Item], chat: Chat) -> Chunk:
     texts, answers = strings(items, "content"), references(items)
-    seconds = [item.get("timestamp") for item in items]
+    seconds, kinds = values(items, "timestamp"), values(items, "type")
     own = any(OWN in item for item in items)
     timeless = own and all(second is None and OWN in item for second, item in zip(seconds, items, strict=True))
-    kinds = [
-        item["type"] if answer is None and OWN not in item else None
-        for item, answer in zip(items, answers, strict=True)
-    ]
+    if own:
+        kinds = [None if OWN in item else kind for item, kind in zip(items, kinds, strict=True)]
+    if any(answers):
+        kinds = [kind if answer is None else None for kind, answer in zip(kinds, answers, strict=True)]
     senders = chat.senders(items)
     return Chunk(
         **apart(texts, other_than(kinds, _TEXT), lambda at: _content(items[at], answers[at])),

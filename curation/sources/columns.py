@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -12,31 +13,36 @@ from curation.sources.source import Source
 from curation.sources.wechat import Content
 
 Item = dict[str, Any]
+Kinds = list[str | None]
 
+_PLAIN = {int, str, type(None)}
 _WORDY = frozenset({"text", "quote"})
 """Kinds that are nothing without words."""
 
 
 def sound(
-    elements: Sequence[Any], kind_of: Callable[[Item], str | None], fault: Callable[[Item], str], source: Source
+    elements: Sequence[Any],
+    kind_of: Callable[[Item], str | None],
+    fault: Callable[[Item], str],
+    source: Source,
+    by: Sequence[str] = (),
 ) -> tuple[list[Item], list[str]]:
     """The messages among the elements, each of which is a record, and the kind of each: ``other`` where nobody has
     met it.
 
-    ``fault`` is asked why there is no message (empty: there is one) where there is no kind, or no ``content`` that is
-    a text although the kind needs one.
+    ``by``: the fields that ``kind_of`` looks at, where that is all it does. ``fault`` is asked why there is no message
+    (empty: there is one) where there is no kind, or no ``content`` that is a text although the kind needs one.
     """
     count = len(elements)
     source.report.records += count
-    kinds = [kind_of(one) if isinstance(one, dict) else None for one in elements]
+    proper = set(map(type, elements)) == {dict}
+    kinds = _kinds_by(elements, kind_of, by) if proper and by else None
+    kinds = kinds or [kind_of(one) if isinstance(one, dict) else None for one in elements]
     items, known = list(elements), [kind or "other" for kind in kinds]
-    doubtful = [
-        at
-        for at, (one, kind) in enumerate(zip(elements, kinds, strict=True))
-        if kind is None or (kind in _WORDY and not isinstance(one.get("content"), str))
-    ]
+    if proper and None not in kinds and set(map(type, values(items, "content"))) == {str}:
+        return items, known
     good = [True] * count
-    for at in doubtful:
+    for at in _doubtful(elements, kinds):
         reason = fault(elements[at]) if isinstance(elements[at], dict) else "record_invalid"
         if reason:
             good[at] = False
@@ -45,15 +51,63 @@ def sound(
     return (items, known) if all(good) else (list(compress(items, good)), list(compress(known, good)))
 
 
+def _kinds_by(items: Sequence[Item], kind_of: Callable[[Item], str | None], by: Sequence[str]) -> Kinds | None:
+    """The kind of each, asked of one item for each of the values that these fields have; None: odd values."""
+    columns = [values(items, name) for name in by]
+    if any(not set(map(type, column)) <= _PLAIN for column in columns):  # 1, 1.0 and True would be the same key
+        return None
+    keys = list(zip(*columns, strict=True)) if len(columns) > 1 else columns[0]
+    known = {key: kind_of(item) for key, item in dict(zip(keys, items, strict=True)).items()}
+    return [known[key] for key in keys]
+
+
+def _doubtful(elements: Sequence[Any], kinds: Kinds) -> list[int]:
+    """The places of what has no kind, or no words although its kind needs some."""
+    return [
+        at
+        for at, (one, kind) in enumerate(zip(elements, kinds, strict=True))
+        if kind is None or (kind in _WORDY and not isinstance(one.get("content"), str))
+    ]
+
+
+def values(records: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    """What each record has in a field; None where it has none."""
+    try:
+        return list(map(itemgetter(name), records))
+    except KeyError:
+        return [record.get(name) for record in records]
+
+
 def strings(records: Sequence[Mapping[str, Any]], name: str) -> list[str]:
     """The texts of a field (a number as text); empty where there is none."""
-    found = [record.get(name) for record in records]
+    found = values(records, name)
     types = set(map(type, found))
     if types == {str}:
-        return found  # type: ignore[return-value]
+        return found
+    if types == {type(None)}:
+        return [""] * len(found)
+    if types == {int}:
+        return list(map(str, found)) if -(2**64) < min(found) <= max(found) < 2**64 else list(map(string, found))
     if types <= {str, type(None)}:
         return [value or "" for value in found]
     return [value if isinstance(value, str) else string(value) for value in found]
+
+
+def references(records: Sequence[Mapping[str, Any]], name: str) -> list[str | None]:
+    """The ids in a field; None where there is none, or a 0."""
+    found = strings(records, name)
+    return [one if one.strip("0") else None for one in found] if any(found) else [None] * len(found)
+
+
+class Met(dict[Any, Any]):
+    """key -> what ``answer`` says of the parts of the key, asked once for each, in the order in which they come."""
+
+    def __init__(self, answer: Callable[..., Any]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, key: tuple[Any, ...]) -> Any:
+        return self.setdefault(key, self._answer(*key))
 
 
 def string(value: object) -> str:

@@ -19,6 +19,11 @@ class Seen:
     def add(self, ids: Sequence[str], texts: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Two masks: the same id with the same text was there before; the same id with another text."""
         keys, words = _hashes(ids), _hashes(texts)
+        order = np.argsort(keys)
+        keys_in_order = keys[order]
+        if not self._met(keys_in_order):
+            self._push(keys_in_order, words[order])
+            return np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype=bool)
         order = np.argsort(keys, kind="stable")
         keys, words = keys[order], words[order]
         known, same = self._lookup(keys, words)
@@ -29,6 +34,12 @@ class Seen:
         self._push(keys[~known], words[~known])
         back = np.argsort(order, kind="stable")
         return (known & same)[back], (known & ~same)[back]
+
+    def _met(self, keys: Hashes) -> bool:
+        """Whether one of these, which are sorted, is known or there twice."""
+        return bool((keys[1:] == keys[:-1]).any()) or any(
+            (run[np.minimum(np.searchsorted(run, keys), len(run) - 1)] == keys).any() for run, _ in self._runs
+        )
 
     def _lookup(self, keys: Hashes, words: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which of these (sorted, so that memory is walked through in order) are in a run, and with the same text."""

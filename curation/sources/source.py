@@ -49,7 +49,7 @@ class Chunk:
     sender_id: Strings | str = ""
     sender: Strings | str = ""
     ids: Sequence[str] | None = None
-    epoch: Sequence[object] | None = None
+    epoch: Sequence[object] | pa.Array | None = None
     local: Sequence[str] | None = None
     quote: Strings | None = None
     reply_to: Strings | None = None

@@ -40,7 +40,7 @@ def zone(name: str) -> ZoneInfo:
         raise RuwoError("zone_unknown", zone=name) from None
 
 
-def from_epoch(values: Sequence[object]) -> Times:
+def from_epoch(values: Sequence[object] | pa.Array) -> Times:
     """Seconds since 1970; a text of digits is as good as a number, anything else is no time."""
     try:
         seconds = np.array(values, dtype=np.int64)

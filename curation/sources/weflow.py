@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import unescape
 
 from curation.sources import brackets, columns, wechat
-from curation.sources.columns import Item, apart, other_than, sound, strings
+from curation.sources.columns import Item, apart, other_than, sound, strings, values
 from curation.sources.files import File
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
@@ -51,9 +51,9 @@ def _file(path: File, source: Source) -> Iterator[Chunk]:
             yield _chunk(elements[at : at + _BLOCK], people, source)
 
 
-Told = tuple[int | str | None, str, str, bool, bool, bool]
-"""What a message says of its sender: number in the list of senders, account, name, whether it is from the owner, from
-another one, a grey line."""
+Told = tuple[int | str | None, str, str, bool | None, bool]
+"""What a message says of its sender: number in the list of senders, account, name, whether it is from the owner (None:
+it does not say), whether it is a grey line."""
 
 
 class _People:
@@ -65,7 +65,7 @@ class _People:
         self._source = source
         self._known = _listed(senders)
         self._names = {_account(session): self.chat} if self.chat and not self.is_group else {}
-        self._met: dict[tuple[str | None, Told], tuple[str, str]] = {}
+        self._met: dict[Told, tuple[str, str]] = {}
         if owner := string(session, "ownerId"):
             source.owner = owner
         for person in (session, *self._known.values()):
@@ -74,25 +74,27 @@ class _People:
 
     def of(self, items: Sequence[Item], kinds: Sequence[str]) -> list[tuple[str, str]]:
         """(sender_id, name) of each."""
-        numbers = [one if isinstance(one := item.get("senderID"), int | str) else None for item in items]
-        sent = [item.get("isSend") for item in items]
+        numbers = [one if isinstance(one, int | str) else None for one in values(items, "senderID")]
+        sent = [_SENT.get(one) if isinstance(one, int | float | str) else None for one in values(items, "isSend")]
         told = zip(
             numbers,
             strings(items, "senderUsername"),
             strings(items, "senderDisplayName"),
-            [one in _YES for one in sent],
-            [one in _NO for one in sent],
+            sent,
             [kind in _GREY for kind in kinds],
             strict=True,
         )
-        return [self._met.get((self._source.owner, one)) or self._meet(one) for one in told]
+        return [self._met.get(one) or self._meet(one) for one in told]
 
     def _meet(self, told: Told) -> tuple[str, str]:
         before = self._source.owner
-        return self._met.setdefault((before, told), self._person(*told))
+        found = self._person(*told)
+        if self._source.owner != before:
+            self._met.clear()
+        return self._met.setdefault(told, found)
 
     def _person(
-        self, number: int | str | None, account: str, name: str, mine: bool, others: bool, grey: bool
+        self, number: int | str | None, account: str, name: str, mine: bool | None, grey: bool
     ) -> tuple[str, str]:
         person = self._known.get(number)
         account = account or (_account(person) if person else "")
@@ -101,12 +103,12 @@ class _People:
             if self._source.owner in {None, OWNER}:
                 self._source.owner = account or OWNER
             return self._source.owner or OWNER, name or account
-        if self._source.owner is None and others:
+        if self._source.owner is None and mine is False:
             self._source.owner = OWNER  # somebody else's: the owner is known to be another one
         return account if account == self._source.owner else other_id(account or name), name or account
 
 
-_YES, _NO = (1, "1", True), (0, "0", False)
+_SENT: dict[object, bool] = {1: True, "1": True, 0: False, "0": False}
 """``isSend`` of the owner's messages, and of others'."""
 
 
@@ -144,7 +146,7 @@ def _chunk(elements: list[object], people: _People, source: Source) -> Chunk:
         sender_id=[sender_id for sender_id, _ in senders],
         sender=[name for _, name in senders],
         ids=strings(items, "platformMessageId"),
-        epoch=[item.get("createTime") for item in items],
+        epoch=values(items, "createTime"),
         reply_to=references(items),
     )
 
@@ -176,7 +178,7 @@ def _kinds(word: str | None, number: int) -> tuple[str | None, str | None]:
 
 def references(items: Sequence[Item]) -> list[str | None]:
     """Ids of the quoted messages, where there are some."""
-    return [found if found.strip("0") else None for found in strings(items, "replyToMessageId")]
+    return columns.references(items, "replyToMessageId")
 
 
 def content(kind: str, item: Item) -> Content:

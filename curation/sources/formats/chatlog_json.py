@@ -16,7 +16,7 @@ import pyarrow as pa
 from curation.errors import N_
 from curation.sources import chatlog, wechat
 from curation.sources.chatlog import GREY, Chats, People
-from curation.sources.columns import Item, apart, divided, other_than, sound, strings
+from curation.sources.columns import Item, Met, apart, divided, other_than, sound, strings, values
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 from curation.sources.wechat import Content, filled, plain
@@ -40,10 +40,12 @@ def parse(source: Source) -> Iterator[Chunk]:
     for path in source.paths:
         for elements in source.elements(path):
             for at in range(0, len(elements), _BLOCK):
-                items, kinds = sound(elements[at : at + _BLOCK], _kind, _fault, source)
-                talkers = list(zip(strings(items, "talker"), strings(items, "talkerName"), strict=True))
-                names = {one: chats.key(*one) for one in dict.fromkeys(talkers)}
-                for chat, some in divided([names[one] for one in talkers], items, kinds):
+                items, kinds = sound(elements[at : at + _BLOCK], _kind, _fault, source, by=["type", "subType"])
+                names = Met(chats.key)
+                talkers = [
+                    names[one] for one in zip(strings(items, "talker"), strings(items, "talkerName"), strict=True)
+                ]
+                for chat, some in divided(talkers, items, kinds):
                     yield _chunk(chat, some[0], some[1], people)
 
 
@@ -72,16 +74,15 @@ def _chunk(chat: str, items: Sequence[Item], kinds: Sequence[str], people: Peopl
     stated = items[0].get("isChatRoom")
     told = apart(strings(items, "content"), other_than(kinds, "text"), lambda at: _content(kinds[at], items[at]))
     accounts, names = strings(items, "sender"), strings(items, "senderName")
-    mine = [item.get("isSelf") is True for item in items]
-    senders = list(zip(accounts, names, mine, told["kind"], strict=True))
-    ids = {one: people.of(one[0], one[1], _mine(one[0], one[2], one[3])) for one in dict.fromkeys(senders)}
+    ids = Met(lambda account, name, marked, kind: people.of(account, name, _mine(account, marked, kind)))
+    mine = [one is True for one in values(items, "isSelf")]
     return Chunk(
         **told,
         chat=chat,
         is_group=stated if isinstance(stated, bool) else None,
-        sender_id=[ids[one] for one in senders],
-        sender=[name or account for name, account in zip(names, accounts, strict=True)],
-        ids=list(map(_id, strings(items, "talker"), strings(items, "seq"))),
+        sender_id=[ids[one] for one in zip(accounts, names, mine, told["kind"], strict=True)],
+        sender=names if all(names) else [name or account for name, account in zip(names, accounts, strict=True)],
+        ids=_ids(strings(items, "talker"), strings(items, "seq")),
         epoch=_epochs(strings(items, "time")),
     )
 
@@ -90,18 +91,18 @@ def _mine(account: str, marked: bool, kind: str) -> bool:
     return marked and account != GREY and kind not in {"system", "recall", "pat"}
 
 
-def _id(talker: str, seq: str) -> str:
+def _ids(talkers: list[str], numbers: list[str]) -> list[str]:
     """``seq`` counts within a chat only."""
-    return f"{talker}/{seq}" if seq.strip("0") else ""
+    return [f"{talker}/{seq}" if seq.strip("0") else "" for talker, seq in zip(talkers, numbers, strict=True)]
 
 
-def _epochs(times: list[str]) -> list[int | None]:
+def _epochs(times: list[str]) -> Sequence[int | None] | pa.Array:
     """Seconds of times with a zone; a time without one is none."""
     try:
         found = pa.array(times, pa.large_string()).cast(pa.timestamp("s", "UTC"))
     except pa.ArrowInvalid:  # parts of seconds, or one that is no time
         return [_epoch(one) for one in times]
-    return found.cast(pa.int64()).to_pylist()  # type: ignore[no-any-return]
+    return found.cast(pa.int64())
 
 
 def _epoch(time: str) -> int | None:
