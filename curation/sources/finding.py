@@ -31,7 +31,7 @@ def known(path: Path, wanted: str | None) -> Found:
     """The file itself; of a zip or a folder, the files in it of one format: the wanted one, else the surest."""
     members = archive.inside(path)
     rated = [(one, _guess(one, wanted)) for one in members]
-    surest = max((guess for _, guess in rated if guess), key=lambda guess: guess.confidence, default=None)
+    surest = max((guess for _, guess in rated if guess), key=_sureness, default=None)
     if surest is None:
         return Found([path])
     kept = [one for one, guess in rated if guess and guess.format == surest.format]
@@ -70,6 +70,11 @@ def study(path: Path) -> Excerpt | None:
 def _guess(file: File, wanted: str | None) -> Guess | None:
     found = registry.guesses(Head(file.name, files.head(file)))
     return next((guess for guess in found if wanted in (None, guess.format)), None)
+
+
+def _sureness(guess: Guess) -> tuple[float, int]:
+    """Of two that are equally sure the one that tells more."""
+    return guess.confidence, -registry.named(guess.format).priority
 
 
 def _reason(file: File, guess: Guess | None) -> str:

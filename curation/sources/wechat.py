@@ -20,10 +20,13 @@ BASE = {
 """Type number -> kind."""
 
 APP = {
-    1: "link", 3: "link", 4: "link", 5: "link", 6: "file", 19: "forward", 24: "forward", 33: "card", 36: "card",
-    51: "link", 57: "quote", 62: "pat", 68: "link", 74: "file", 76: "link", 2000: "transfer", 2001: "red_packet",
+    1: "link", 3: "link", 4: "link", 5: "link", 6: "file", 7: "link", 8: "sticker", 17: "location", 19: "forward",
+    24: "forward", 33: "card", 36: "card", 40: "forward", 44: "link", 50: "card", 51: "link", 53: "card", 57: "quote",
+    62: "pat", 63: "link", 68: "link", 74: "file", 76: "link", 87: "system", 88: "link", 92: "link", 2000: "transfer",
+    2001: "red_packet", 2003: "red_packet",
 }  # fmt: skip
-"""Subtype of type 49 -> kind: notes (24) are forwarded writing, mini-programs (33, 36) cards, channels (51) links."""
+"""Subtype of type 49 -> kind: notes (24) and favourites (40) are forwarded writing, mini-programs (33, 36) and sign-up
+lists (53) cards, channels (51, 63, 88), games (7) and music (3, 92) links, announcements (87) grey lines."""
 
 WORDS = {
     "文本": "text", "图片": "image", "视频": "video", "语音": "voice", "表情包": "sticker", "音视频通话": "call",

@@ -7,6 +7,7 @@ from curation.errors import SENTENCES, RuwoError
 from curation.sources import archive, zipguard
 from tests.generators.chats import FRIEND, invented
 from tests.generators.memotrace import csv_bytes, html_json_bytes
+from tests.generators.memotrace_pages import ai_txt_v3, markdown
 from tests.generators.whatsapp import whatsapp_txt, zipped
 from tests.sources.reading import checked, read_bytes
 
@@ -50,6 +51,21 @@ def test_a_large_member_is_streamed(tmp_path, monkeypatch):
     found = read_bytes(tmp_path, "x.zip", zipped({"小满.html.json": html_json_bytes(invented(50))}))
     assert len(found.messages) == 50
     assert FRIEND in set(found.messages["sender"])
+
+
+def test_of_one_chat_in_many_formats_the_one_that_tells_most_is_read(tmp_path):
+    talk = invented(20)
+    files = {
+        "小满.csv": csv_bytes(talk),
+        "小满.html.json": html_json_bytes(talk),
+        "小满_chat.txt": ai_txt_v3(talk),
+        "小满.md": markdown(talk),
+    }
+    (tmp_path / "x.zip").write_bytes(zipped(files))
+    assert sources.open(tmp_path / "x.zip").format == "memotrace_html_json"
+    left = {name: data for name, data in files.items() if name.endswith((".md", ".txt"))}
+    (tmp_path / "x.zip").write_bytes(zipped(left))
+    assert sources.open(tmp_path / "x.zip").format == "memotrace_markdown"
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,14 @@ def test_extra_is_json_and_holds_no_number_that_says_nothing(tmp_path):
 def test_the_name_of_the_file_is_the_name_of_the_chat(tmp_path):
     (tmp_path / "小满(1).html.json").write_bytes(html_json_bytes(invented(2)))
     assert [chat.key for chat in sources.open(tmp_path / "小满(1).html.json").chats()] == ["小满"]
+
+
+def test_a_sticker_without_an_address_is_known_by_its_sum(tmp_path):
+    xml = {"msg": {"emoji": {"@md5": "0123456789abcdef0123456789abcdef"}}}
+    found = one(tmp_path, type="47", desc="", path="None", xml_dict=xml)
+    assert json.loads(found["extra"]) == {"md5": "0123456789abcdef0123456789abcdef"}
+    assert "extra" not in one(tmp_path, type="47", desc="", path="", xml_dict={"msg": "x"})
+
+
+def test_a_quote_without_words_quotes_nothing(tmp_path):
+    assert "quote" not in one(tmp_path, type=str(57 << 32 | 49), quote_text=None)

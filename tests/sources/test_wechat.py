@@ -15,7 +15,9 @@ XML = "<?xml version='1.0'?>\n<msg><appmsg><title>秘</title></appmsg></msg>"
         (50, "call"), (10000, "system"), (244813135921, "quote"), (25769803825, "file"), (21474836529, "link"),
         (292057776177, "link"), (12884901937, "link"), (8589934592049, "transfer"), (8594229559345, "red_packet"),
         (81604378673, "forward"), (266287972401, "pat"), (141733920817, "card"), (154618822705, "card"),
-        (219043332145, "link"), (103079215153, "forward"), (49, None), (0, None), (-1, None), (10**30, None),
+        (219043332145, "link"), (103079215153, "forward"), (8 << 32 | 49, "sticker"), (63 << 32 | 49, "link"),
+        (53 << 32 | 49, "card"), (87 << 32 | 49, "system"), (2003 << 32 | 49, "red_packet"), (999 << 32 | 49, None),
+        (49, None), (0, None), (-1, None), (10**30, None),
     ],
 )  # fmt: skip
 def test_kinds_of_the_64_bit_types(number, kind):

@@ -1,7 +1,8 @@
 """chatlog CSV: one chat or several, with times, names and ids; content as text.
 
-Layout: ``Time,SenderName,Sender,TalkerName,Talker,Content``, time ``YYYY-MM-DD HH:MM:SS`` in the computer's zone. No
-column says who exports it; but in a private chat everything that is not from the talker is from the owner.
+Layout: ``Time,SenderName,Sender,TalkerName,Talker,Content``, time ``YYYY-MM-DD HH:MM:SS`` in the computer's zone;
+programs made from chatlog write ``MessageID`` (chatlog's ``seq``) in front. No column says who exports it; but in a
+private chat everything that is not from the talker is from the owner.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ NAME = "chatlog_csv"
 TITLE = N_("chatlog CSV")
 
 COLUMNS = ["Time", "SenderName", "Sender", "TalkerName", "Talker", "Content"]
+_ID = "MessageID"
 
 
 def sniff(head: Head) -> float:
@@ -37,6 +39,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         places = [table.columns.index(name) for name in COLUMNS]
         for read in table.by_columns():
             columns = [read[at] for at in places]
+            columns.append(read[table.columns.index(_ID)] if _ID in table.columns else [""] * len(read[0]))
             talkers = list(zip(columns[4], columns[3], strict=True))
             names = {one: chats.key(*one) for one in dict.fromkeys(talkers)}
             for chat, some in divided([names[one] for one in talkers], *columns):
@@ -44,7 +47,7 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 
 def _chunk(chat: str, columns: list[Sequence[str]], people: People) -> Chunk:
-    local, names, accounts, _, talkers, texts = columns
+    local, names, accounts, _, talkers, texts, numbers = columns
     odd = {*chatlog.not_plain(texts), *(at for at, account in enumerate(accounts) if account == GREY)}
     told = apart(texts, sorted(odd), lambda at: chatlog.content(texts[at], accounts[at]))
     senders = list(zip(accounts, names, talkers, told["kind"], strict=True))
@@ -55,6 +58,7 @@ def _chunk(chat: str, columns: list[Sequence[str]], people: People) -> Chunk:
         is_group=True if talkers[0].endswith("@chatroom") else None,
         sender_id=[ids[one] for one in senders],
         sender=[name or account for name, account in zip(names, accounts, strict=True)],
+        ids=[f"{talker}/{seq}" if seq.strip("0") else "" for talker, seq in zip(talkers, numbers, strict=True)],
         local=local,
     )
 

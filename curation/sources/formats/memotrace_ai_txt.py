@@ -22,6 +22,7 @@ from curation.sources.source import Chunk, Source, other_id
 
 NAME = "memotrace_ai_txt"
 TITLE = N_("MemoTrace text for AI (_chat.txt)")
+PRIORITY = 60
 SENTENCES = {
     "ai_txt_lossy": N_(
         "This text was made for an AI to read: it has days but no times, masks private values, and does not say where "

@@ -19,6 +19,7 @@ from curation.sources.source import Chunk, Source
 
 NAME = "memotrace_alpaca"
 TITLE = N_("MemoTrace training JSON (Alpaca)")
+PRIORITY = 60
 
 _MARKS = {"item.system", "item.instruction", "item.input", "item.output"}
 _FIRST = re.compile(r'\s*\[\s*\{\s*"system"\s*:')

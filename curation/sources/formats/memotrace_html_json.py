@@ -19,6 +19,7 @@ from curation.sources.wechat import Content, filled, plain
 
 NAME = "memotrace_html_json"
 TITLE = N_("MemoTrace complete log (.html.json)")
+PRIORITY = 40
 
 Item = dict[str, Any]
 
@@ -113,7 +114,7 @@ def _text(item: Item) -> Content:
 
 
 def _quote(item: Item) -> Content:
-    return "quote", plain(item["text"]), wechat.plain_quote(_string(item, "quote_text")), {}
+    return "quote", plain(item["text"]), wechat.plain_quote(_string(item, "quote_text")) or None, {}
 
 
 def _image(item: Item) -> Content:
@@ -130,7 +131,16 @@ def _video(item: Item) -> Content:
 
 
 def _sticker(item: Item) -> Content:
-    return "sticker", plain(_string(item, "desc")), None, filled(url=_string(item, "path"))
+    url = _string(item, "path")
+    return "sticker", plain(_string(item, "desc")), None, filled(url=url if url != "None" else "", md5=_md5(item))
+
+
+def _md5(item: Item) -> str:
+    """Of a sticker, from WeChat's own XML."""
+    inner: object = item.get("xml_dict")
+    for name in ("msg", "emoji", "@md5"):
+        inner = inner.get(name) if isinstance(inner, dict) else None
+    return inner if isinstance(inner, str) else ""
 
 
 def _file(item: Item) -> Content:

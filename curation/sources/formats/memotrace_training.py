@@ -28,6 +28,7 @@ from curation.sources.source import Chunk, Source
 
 NAME = "memotrace_training"
 TITLE = N_("MemoTrace training JSON")
+PRIORITY = 60
 
 USER, ASSISTANT, SYSTEM = "user", "assistant", "system"
 ROLES = frozenset({USER, ASSISTANT, SYSTEM})

@@ -25,6 +25,7 @@ Block = tuple[str, str, str]
 """Time, name, content."""
 
 _HEADER = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([^\r\n]*))?(?:\r?\n|\Z)")
+_LATER = re.compile(r"\n\r?\n\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ([^\r\n]*)")
 _OTHER = re.compile(r"'.*'|.*(?:\(\d{5,11}\)|<[^<>@]+@[^<>]+>)")
 """A name as WeFlow (in quotes) and QQ (with a number or address) write it."""
 
@@ -32,8 +33,10 @@ _OTHER = re.compile(r"'.*'|.*(?:\(\d{5,11}\)|<[^<>@]+@[^<>]+>)")
 def sniff(head: Head) -> float:
     """The first line that is not empty is a stamp, with a name or with a text below."""
     found = _HEADER.match(head.text.lstrip("\r\n"))
-    if not found or _OTHER.fullmatch(found[2] or ""):
+    if not found:
         return 0.0
+    if _OTHER.fullmatch(found[2] or ""):
+        return 0.92 if any(name and not _OTHER.fullmatch(name) for name in _LATER.findall(head.text)) else 0.0
     return 0.8 if found[2] or head.text.count("\n") else 0.3
 
 

@@ -179,3 +179,27 @@ def test_columns_may_stand_elsewhere(tmp_path):
     found = read_bytes(tmp_path, "x.csv", made.getvalue().encode())
     known = read_bytes(tmp_path, "y.csv", chatlog_csv(EVERY_KIND))
     assert rows(found.messages.drop(columns="source")) == rows(known.messages.drop(columns="source"))
+
+
+def test_numbers_of_the_messages_are_their_ids_as_in_json(tmp_path):
+    read = list(csv.reader(io.StringIO(chatlog_csv(EVERY_KIND).decode(), newline="")))
+    numbers = ["MessageID", *(str(item(message)["seq"]) for message in EVERY_KIND)]
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([number, *row] for number, row in zip(numbers, read, strict=True))
+    found = read_bytes(tmp_path, "x.csv", made.getvalue().encode()).messages
+    known = read_bytes(tmp_path, "x.json", chatlog_json(EVERY_KIND)).messages
+    assert found["message_id"].tolist() == known["message_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("[笔记|买菜]\n鸡蛋", "forward", "买菜"),
+        ("[视频号直播|唱歌]", "link", "唱歌"),
+        ("[位置|某街|某市|31.2|121.4]", "location", "某街"),
+        ("[音乐|某歌](https://a.b)", "link", "某歌"),
+    ],
+)
+def test_later_placeholders(tmp_path, text, kind, words):
+    found = rows(read_bytes(tmp_path, "x.csv", chatlog_csv([Message(0, FRIEND, text)])).messages)[0]
+    assert (found["kind"], found["text"]) == (kind, words)

@@ -141,3 +141,11 @@ def test_what_the_exporter_could_not_read_is_nobodys_words(tmp_path, write):
     printed = "-1\n{'msg': {'appmsg': {'title': '请升级至最新版本', 'type': '63'}}}"
     found = rows(read_bytes(tmp_path, "x.txt", write([Message(0, ME, printed)])).messages)[0]
     assert (found["kind"], found["text"]) == ("other", "")
+
+
+@pytest.mark.parametrize("name", ["小满(13800001)", "小满<a@b.cn>"])
+def test_a_name_may_look_like_one_of_qq(tmp_path, name):
+    talk = [Message(n, (name, ME)[n % 2], f"第{n}句", at=START + n) for n in range(6)]
+    found = read_bytes(tmp_path, "x.txt", txt_v3(talk))
+    assert found.report.format == "memotrace_txt"
+    assert {sender.name for sender in found.chats[0].senders} == {name, ME}
