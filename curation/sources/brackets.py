@@ -12,13 +12,13 @@ from curation.sources import wechat
 from curation.sources.wechat import Content, filled, plain
 
 MARKS = {
-    "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "语音转文字": "voice",
-    "视频消息": "video", "动画表情": "sticker", "表情包": "sticker", "GIF表情": "sticker", "位置": "location",
-    "位置消息": "location", "地理位置": "location", "文件": "file", "链接": "link", "图文": "link", "图文消息": "link",
-    "音乐": "link", "视频号": "link", "视频号直播": "link", "分享": "link", "卡片式链接": "link", "接龙": "card",
-    "转账": "transfer", "转账收款": "transfer", "红包": "red_packet", "红包封面": "red_packet", "名片": "card",
-    "小程序": "card", "聊天记录": "forward", "转发的聊天记录": "forward", "合并转发": "forward", "笔记": "forward", "通话": "call",
-    "通话消息": "call", "语音通话": "call", "视频通话": "call", "撤回消息": "recall", "群公告": "system", "系统消息": "system", "拍一拍": "pat", "引用": "quote",
+    "图片": "image", "视频": "video", "语音": "voice", "语音消息": "voice", "语音转文字": "voice", "视频消息": "video",
+    "动画表情": "sticker", "表情包": "sticker", "GIF表情": "sticker", "位置": "location", "位置消息": "location",
+    "地理位置": "location", "文件": "file", "链接": "link", "图文": "link", "图文消息": "link", "音乐": "link", "视频号": "link",
+    "视频号直播": "link", "分享": "link", "卡片式链接": "link", "接龙": "card", "转账": "transfer", "转账收款": "transfer",
+    "红包": "red_packet", "红包封面": "red_packet", "名片": "card", "小程序": "card", "聊天记录": "forward",
+    "转发的聊天记录": "forward", "合并转发": "forward", "笔记": "forward", "通话": "call", "通话消息": "call", "语音通话": "call",
+    "视频通话": "call", "撤回消息": "recall", "群公告": "system", "系统消息": "system", "拍一拍": "pat", "引用": "quote",
     "引用消息": "quote", "其他消息": "other", "消息": "other",
 }  # fmt: skip
 """The word in the brackets -> kind. A typed ``[委屈]`` is none of these."""

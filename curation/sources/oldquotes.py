@@ -1,7 +1,7 @@
 """Quotes that are part of a text: WeChat on computers wrote them so until 2021, and still does where it copies a quote.
 
-Layout: ``「name：words」``, a line of fifteen dashes with a space between each, below it what was typed. The words may have
-several lines, and hold such a quote themselves.
+Layout: ``「name：words」``, a line of fifteen dashes with a space between each, below it what was typed. The words may
+have several lines, and hold such a quote themselves.
 """
 
 from __future__ import annotations
