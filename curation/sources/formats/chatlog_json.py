@@ -2,7 +2,8 @@
 
 Layout: a list of ``{"seq", "time" (RFC 3339 with zone), "talker", "talkerName", "isChatRoom", "sender", "senderName",
 "isSelf", "type", "subType", "content", "contents": {…}}``; ``content`` is empty for media. chatlog's own source says
-that ``isSelf`` may be wrong, so it only counts while it names one person.
+that ``isSelf`` may be wrong, so it only counts while it names one person. Programs that serve the same from elsewhere
+put the list into an object, as ``items``.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 
 from curation.errors import N_
-from curation.sources import chatlog, wechat
+from curation.sources import chatlog, files, wechat
 from curation.sources.chatlog import GREY, Chats, People
 from curation.sources.columns import Item, Met, apart, divided, other_than, sound, strings, values
+from curation.sources.files import File
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 from curation.sources.wechat import Content, filled, plain
@@ -25,20 +28,24 @@ from curation.sources.weflow import string
 NAME = "chatlog_json"
 TITLE = N_("chatlog JSON")
 
-_MARKS = {"item.seq", "item.talker", "item.isSelf"}
+_MARKS = ({"item.seq", "item.talker", "item.isSelf"}, {"items.item.seq", "items.item.talker", "items.item.isSelf"})
+_WRAPPED = "items"
+_TOP = 1024
+"""Bytes in which the first bracket stands."""
+
 _BLOCK = 5000
 
 
 def sniff(head: Head) -> float:
     """Three fields no other export has together."""
-    return 0.99 if head.json_paths >= _MARKS else 0.0
+    return 0.99 if any(head.json_paths >= marks for marks in _MARKS) else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:
     """One record an object; what is no object, or has no type, or no text where it needs one, is set aside."""
     people, chats = People(source), Chats()
     for path in source.paths:
-        for elements in source.elements(path):
+        for elements in _elements(path, source):
             for at in range(0, len(elements), _BLOCK):
                 items, kinds = sound(elements[at : at + _BLOCK], _kind, _fault, source, by=["type", "subType"])
                 names = Met(chats.key)
@@ -47,6 +54,12 @@ def parse(source: Source) -> Iterator[Chunk]:
                 ]
                 for chat, some in divided(talkers, items, kinds):
                     yield _chunk(chat, some[0], some[1], people)
+
+
+def _elements(path: File, source: Source) -> Iterator[list[Any]]:
+    """The list that the file is, or that stands in it as ``items``."""
+    wrapped = Head(path.name, files.head(path, _TOP)).text.lstrip().startswith("{")
+    return source.document(path, _WRAPPED)[1] if wrapped else source.elements(path)
 
 
 def _fault(item: Item) -> str:

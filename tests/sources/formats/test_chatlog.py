@@ -5,6 +5,7 @@ import json
 import pytest
 
 from curation import sources
+from curation.sources import jsonfile
 from tests.generators.chatlog import GREY, LOST, chatlog_csv, chatlog_json, chatlog_txt, item
 from tests.generators.chats import EVERY_KIND, FRIEND, ME, START, Message, invented
 from tests.generators.memotrace import dumped
@@ -203,3 +204,13 @@ def test_numbers_of_the_messages_are_their_ids_as_in_json(tmp_path):
 def test_later_placeholders(tmp_path, text, kind, words):
     found = rows(read_bytes(tmp_path, "x.csv", chatlog_csv([Message(0, FRIEND, text)])).messages)[0]
     assert (found["kind"], found["text"]) == (kind, words)
+
+
+@pytest.mark.parametrize("whole", [0, 64 << 20])
+def test_the_list_may_stand_in_an_object(tmp_path, monkeypatch, whole):
+    monkeypatch.setattr(jsonfile, "WHOLE", whole)
+    items = json.loads(chatlog_json(EVERY_KIND))
+    found = read_bytes(tmp_path, "x.json", dumped({"total": len(items), "limit": 50, "items": items}))
+    known = read_bytes(tmp_path, "y.json", dumped(items))
+    assert found.report.format == "chatlog_json"
+    assert rows(found.messages.drop(columns="source")) == rows(known.messages.drop(columns="source"))
