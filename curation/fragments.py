@@ -7,8 +7,9 @@ fragment; what is not speech rides along with the turn before it.
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,13 @@ from numpy.typing import NDArray
 
 from curation import frames
 from curation.errors import RuwoError
-from curation.uses import DEFAULTS, HOLE, SPEECH, Uses
+from curation.uses import DEFAULTS, SPEECH, Uses
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+
+NEVER = int(np.iinfo(np.int64).min)
+"""A time that is not known."""
 
 PERSONA, HUMAN = "persona", "human"
 
@@ -59,22 +66,22 @@ def build(messages: pd.DataFrame, settings: Settings | None = None, uses: Uses =
     ``messages``: frames.MESSAGES with ``is_persona`` known everywhere; an optional int column ``stretch`` forces
     a cut wherever it changes. Returns frames.FRAGMENTS, one row a message. Raises RuwoError ``persona_needed``.
     """
-    settings = settings or Settings()
     if messages.empty:
         return frames.FRAGMENTS.frame()
     if messages["is_persona"].isna().any():
         raise RuwoError("persona_needed", senders="、".join(sorted(set(messages["sender"].dropna()))))
     rows = _in_order(messages)
-    use = _uses(rows, uses)
+    use = [uses.of(*one) for one in zip(rows["kind"].tolist(), rows["text"].tolist(), strict=True)]
     side = rows["is_persona"].to_numpy(dtype=bool)
-    hard = _hard_cuts(rows, settings)
-    turn_starts = _turn_starts(side, use == SPEECH, hard)
-    starts = hard | _screen_cuts(turn_starts, side, hard, _gaps(rows), settings)
-    fragment = np.cumsum(starts) - 1
+    time = rows["time"].to_numpy(dtype="datetime64[us]").astype("int64")
+    keys = [pd.factorize(rows[column])[0] for column in ("chat", "group", "stretch") if column in rows]
+    cutter = Cutter(settings or Settings())
+    settled = cutter.add(side, np.array(use) == SPEECH, time, *keys), cutter.finish()
+    turns, starts = (np.concatenate(masks) for masks in zip(*settled, strict=True))
     return frames.FRAGMENTS.from_columns(
         {
-            "fragment": fragment,
-            "turn": _turns_within(turn_starts, starts),
+            "fragment": np.cumsum(starts) - 1,
+            "turn": _turns_within(turns, starts),
             "side": np.where(side, PERSONA, HUMAN),
             "message_id": rows["message_id"].tolist(),
             "use": use,
@@ -90,64 +97,112 @@ def _in_order(messages: pd.DataFrame) -> pd.DataFrame:
     return messages.iloc[np.lexsort((messages["seq"].to_numpy(), when, chat))].reset_index(drop=True)
 
 
-def _uses(rows: pd.DataFrame, uses: Uses) -> NDArray[np.str_]:
-    kind = rows["kind"].to_numpy(dtype=object)
-    written = rows["text"].str.strip().ne("").to_numpy()
-    chosen = {k: uses.chosen(k) for k in frames.KINDS}
-    use = np.array([chosen[k] for k in kind], dtype="U7")
-    use[(use == SPEECH) & ~written] = HOLE
-    return use
+class Settled(NamedTuple):
+    """An element a message: whether a turn starts with it, and whether a fragment does."""
+
+    turns: Mask
+    starts: Mask
 
 
-def _gaps(rows: pd.DataFrame) -> NDArray[np.float64]:
-    """Seconds since the message before; 0 for the first and wherever a time is missing."""
-    seconds = rows["time"].to_numpy(dtype="datetime64[us]").astype("int64") / 1e6
-    gap = np.diff(seconds, prepend=seconds[0])
-    unknown = rows["time"].isna().to_numpy()
-    gap[unknown | np.roll(unknown, 1)] = 0
-    return gap
+class _Piece(NamedTuple):
+    """Messages in their order. ``gap``: seconds since the one before; ``hard``: a fragment starts in any case."""
+
+    side: Mask
+    speech: Mask
+    gap: NDArray[np.float64]
+    hard: Mask
+
+    def part(self, begin: int | None, end: int | None) -> _Piece:
+        """Some of them."""
+        at = slice(begin, end)
+        return _Piece(self.side[at], self.speech[at], self.gap[at], self.hard[at])
 
 
-def _hard_cuts(rows: pd.DataFrame, settings: Settings) -> NDArray[np.bool_]:
-    cuts = _gaps(rows) >= settings.gap_minutes * 60
-    for column in ("chat", "group", "stretch"):
-        if column in rows:
-            codes = pd.factorize(rows[column])[0]
-            cuts |= np.diff(codes, prepend=codes[0]) != 0
-    cuts[0] = True
-    return cuts
+class Cutter:
+    """Says where fragments start, of messages that come in their order, some at a time: as if all came at once.
+
+    What lies before the last boundary that is sure (a silence, another group) is settled. The rest waits for more,
+    11 bytes a message, however long it gets: where a screen ends may hang on what follows.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._waiting: list[_Piece] = []
+        self._last: tuple[int, ...] = ()
+
+    def add(self, side: Mask, speech: Mask, time: Numbers, *keys: Numbers) -> Settled:
+        """Take the next messages; returns what is settled now, from the first message on that was not.
+
+        ``side``: sent by the persona; ``speech``: becomes text; ``time``: microseconds since 1970 or :data:`NEVER`;
+        ``keys``: numbers of which no fragment holds two (of a chat, a group).
+        """
+        if not len(side):
+            return _settled(self._settings, [])
+        gap, hard = self._beside(time, keys)
+        piece = _Piece(side, speech, gap, hard)
+        sure = np.flatnonzero(hard)
+        if not len(sure):
+            self._waiting.append(piece)
+            return _settled(self._settings, [])
+        ready = [*self._waiting, piece.part(None, sure[-1])]
+        self._waiting = [piece.part(sure[-1], None)]
+        return _settled(self._settings, ready)
+
+    def finish(self) -> Settled:
+        """What is settled when no message follows."""
+        ready, self._waiting, self._last = self._waiting, [], ()
+        return _settled(self._settings, ready)
+
+    def _beside(self, time: Numbers, keys: Sequence[Numbers]) -> tuple[NDArray[np.float64], Mask]:
+        """Silence before each message, 0 where a time is missing; and whether it must be cut there."""
+        before = self._last or (int(time[0]), *(int(key[0]) for key in keys))
+        times = np.append(before[0], time)
+        unknown = times == NEVER
+        gap = np.diff(times / 1e6)
+        gap[unknown[1:] | unknown[:-1]] = 0
+        hard = gap >= self._settings.gap_minutes * 60
+        for key, one in zip(keys, before[1:], strict=True):
+            hard |= np.diff(key, prepend=one) != 0
+        hard[0] |= not self._last
+        self._last = (int(time[-1]), *(int(key[-1]) for key in keys))
+        return gap, hard
 
 
-def _turn_starts(side: NDArray[np.bool_], speech: NDArray[np.bool_], hard: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _settled(settings: Settings, pieces: Sequence[_Piece]) -> Settled:
+    """Cut messages that nothing before or after them can change."""
+    if not pieces:
+        return Settled(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+    side, speech, gap, hard = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    turns = _turn_starts(side, speech, hard)
+    starts = _screen_cuts(turns, side, hard, gap, settings.max_turns)
+    _cut_monologues(starts, turns, settings.max_bubbles)
+    return Settled(turns, starts)
+
+
+def _turn_starts(side: Mask, speech: Mask, hard: Mask) -> Mask:
     """A spoken message starts a turn when the side changes; what is not speech never does, except at a hard cut."""
     starts = hard.copy()
-    current: bool | None = None
-    for i, (mine, spoken_, cut) in enumerate(zip(side.tolist(), speech.tolist(), hard.tolist(), strict=True)):
-        if cut:
-            current = None
-        if spoken_:
-            starts[i] |= current is not None and mine != current
-            current = mine
+    spoken_at = np.flatnonzero(speech)
+    section = np.cumsum(hard)[spoken_at]
+    answers = (np.diff(side[spoken_at].astype("int8")) != 0) & (np.diff(section) == 0)
+    starts[spoken_at[1:][answers]] = True
     return starts
 
 
-def _screen_cuts(
-    turn_starts: NDArray[np.bool_], side: NDArray[np.bool_], hard: NDArray[np.bool_], gaps: NDArray[np.float64],
-    settings: Settings,
-) -> NDArray[np.bool_]:  # fmt: skip
-    cuts = np.zeros(len(hard), dtype=bool)
-    edges = [*np.flatnonzero(hard).tolist(), len(hard)]
-    for begin, end in itertools.pairwise(edges):
-        turns = (np.flatnonzero(turn_starts[begin:end]) + begin).tolist()
+def _screen_cuts(turn_starts: Mask, side: Mask, hard: Mask, gaps: NDArray[np.float64], most: int) -> Mask:
+    cuts = hard.copy()
+    edges = np.append(np.flatnonzero(hard), len(hard))
+    turns = np.add.reduceat(turn_starts, edges[:-1], dtype="int64")
+    for at in np.flatnonzero(turns > most).tolist():
+        own = (np.flatnonzero(turn_starts[edges[at] : edges[at + 1]]) + edges[at]).tolist()
         first = 0
-        while len(turns) - first > settings.max_turns:
-            first += _best_cut(turns[first : first + settings.max_turns + 1], side, gaps)
-            cuts[turns[first]] = True
-    _cut_monologues(cuts, hard, turn_starts, settings.max_bubbles)
+        while len(own) - first > most:
+            first += _best_cut(own[first : first + most + 1], side, gaps)
+            cuts[own[first]] = True
     return cuts
 
 
-def _best_cut(turns: list[int], side: NDArray[np.bool_], gaps: NDArray[np.float64]) -> int:
+def _best_cut(turns: list[int], side: Mask, gaps: NDArray[np.float64]) -> int:
     """Of one turn more than fit: which one starts the next fragment. A human one, after the longest silence."""
     most = len(turns) - 1
     places = range(min(most, max(2, most // 2)), most + 1)
@@ -155,23 +210,21 @@ def _best_cut(turns: list[int], side: NDArray[np.bool_], gaps: NDArray[np.float6
     return max(human or places, key=lambda p: (gaps[turns[p]], p))
 
 
-def _cut_monologues(
-    cuts: NDArray[np.bool_], hard: NDArray[np.bool_], turn_starts: NDArray[np.bool_], most: int
-) -> None:
+def _cut_monologues(starts: Mask, turn_starts: Mask, most: int) -> None:
     """Bound the bubbles of a fragment as well; cut where a turn starts if one does in its second half."""
-    begin, last_turn = 0, 0
-    for i in range(len(cuts)):
-        if hard[i] or cuts[i]:
-            begin = last_turn = i
-        elif turn_starts[i]:
-            last_turn = i
-        if i - begin >= most:
-            at = last_turn if last_turn - begin >= max(1, most // 2) else i
-            cuts[at] = True
-            begin = last_turn = at
+    edges = np.append(np.flatnonzero(starts), len(starts))
+    for at in np.flatnonzero(np.diff(edges) > most).tolist():
+        begin = last_turn = int(edges[at])
+        own = turn_starts[begin : edges[at + 1]].tolist()
+        for i, turn in enumerate(own[1:], start=begin + 1):
+            if turn:
+                last_turn = i
+            if i - begin >= most:
+                begin = last_turn = last_turn if last_turn - begin >= max(1, most // 2) else i
+                starts[begin] = True
 
 
-def _turns_within(turn_starts: NDArray[np.bool_], starts: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _turns_within(turn_starts: Mask, starts: Mask) -> Numbers:
     number = np.cumsum(turn_starts | starts) - 1
     first = np.maximum.accumulate(np.where(starts, number, 0))
     return (number - first).astype("int64")

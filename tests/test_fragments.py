@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -247,6 +248,24 @@ def _spans_no_boundary(messages: pd.DataFrame, fragment: pd.DataFrame, limits: S
         assert rows[column].nunique(dropna=False) == 1
     silence = rows["time"].diff().dropna()
     assert (silence < pd.Timedelta(minutes=limits.gap_minutes)).all()
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, max_size=60).map(" ".join), LIMITS, st.lists(st.integers(0, 9), max_size=30))
+def test_messages_that_come_in_pieces_are_cut_as_all_at_once(script: str, limits: Settings, sizes: list[int]) -> None:
+    messages = frame(" ".join(word for word in script.split() if not word.endswith(":")))
+    cut = build(messages, limits)
+    rows = messages.set_index("message_id").loc[cut["message_id"]]
+    times = rows["time"].to_numpy(dtype="datetime64[us]").astype("int64")
+    columns = (
+        (cut["side"] == fragments.PERSONA).to_numpy(), (cut["use"] == "speech").to_numpy(), times,
+        rows["group"].fillna(fragments.NEVER).to_numpy(dtype="int64"), rows["stretch"].to_numpy(),
+    )  # fmt: skip
+    cutter = fragments.Cutter(limits)
+    edges = [0, *accumulate(sizes), len(cut)]
+    pieces = [cutter.add(*(column[a:b] for column in columns)) for a, b in pairwise(edges)]
+    starts = np.concatenate([piece.starts for piece in [*pieces, cutter.finish()]])
+    assert (np.cumsum(starts) - 1).tolist() == cut["fragment"].tolist()
 
 
 @settings(deadline=None)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
 import orjson
-import pandas as pd
 from sqlalchemy import Connection, select
 
 from curation import dataset, fragments, frames, signals
 from curation.dataset.manifest import estimate_tokens
 from curation.flow.advice import thresholds
 from curation.flow.intake import clocks
+from curation.fragments import NEVER
 from curation.jobs import Job
 from curation.uses import HOLE, SPEECH, Uses
 from curation.workspace import Workspace, hides, journal, layout, logs, queries, queues, redoing, tables
@@ -108,7 +107,7 @@ def _cut(connection: Connection, chats: Sequence[int], job: Job[Any] | None = No
 
         told(0)
         first = layout.next_numbers(connection).fragment
-        rebuild(connection, chat, told)
+        rebuild(connection, chat, lambda part: told(0.8 * part))
         told(0.9)
         here = queues.ids(connection, Filter(chat=chat, hidden=None))
         refresh(connection, [i for i in here if i < first])  # the others are fresh
@@ -121,41 +120,56 @@ def rebuild(connection: Connection, chat_id: int, told: Callable[[float], None] 
     """
     layout.clear_untouched(connection, chat_id)
     used = uses(connection)
-    for found, drawn, part in proposed(connection, chat_id):
+    for found, drawn in proposed(connection, chat_id, told):
         _lay(connection, chat_id, found, drawn, used)
-        told(0.8 * part)
     hides.apply(connection, tables.fragments.c.chat_id == chat_id)
 
 
-@dataclass(frozen=True)
-class _Parted:
-    """Whether no fragment spans these two neighbours: what fragments.build cuts in any case."""
-
-    gap: float
-    """Microseconds."""
-
-    def __call__(self, one: Any, other: Any) -> bool:
-        known = one.time is not None and other.time is not None
-        silent = known and other.time - one.time >= self.gap
-        return bool(silent or one.grp != other.grp or one.stretch != other.stretch)
-
-
 Drawn = Mapping[int, Mapping[str, Any]]
-"""Message -> it as the bubble that nobody has touched yet."""
+"""Message -> it as the bubble that nobody has touched yet: what :func:`summarise` would read back from the store."""
 
-Proposed = tuple[list[list[int]], Drawn, float]
-"""The messages of each fragment, how they look, and which part of the chat was read by then."""
+Proposed = tuple[list[list[int]], Drawn]
+"""The messages of each fragment, and how they look."""
 
 
-def proposed(connection: Connection, chat_id: int) -> Iterator[Proposed]:
-    """The messages that no touched fragment shows, cut into fragments, a part of the chat at a time."""
-    chosen, used = settings(connection), uses(connection)
-    for messages, part in logs.free(connection, chat_id, _Parted(chosen.gap_minutes * 60_000_000), logs.PART):
-        cut = fragments.build(messages, chosen, used)
-        rows = zip(cut["fragment"].tolist(), map(int, cut["message_id"]), strict=True)
-        found = [[message for _, message in group] for _, group in groupby(rows, key=lambda row: row[0])]
-        drawn = zip(messages["message_id"].astype("int64").tolist(), _as_bubbles(messages), strict=True)
-        yield found, dict(drawn), part
+def proposed(
+    connection: Connection, chat_id: int, told: Callable[[float], None] = lambda part: None
+) -> Iterator[Proposed]:
+    """The messages that no touched fragment shows, cut into fragments, some fragments at a time.
+
+    Boundaries are found first and need little memory; then the messages are read again, a fragment's always at once.
+    """
+    free = logs.Free(connection, chat_id, lambda part: told(0.1 * part))
+    persona = connection.execute(select(tables.chats.c.persona).where(tables.chats.c.id == chat_id)).scalar()
+    edges = _edges(free, str(persona), settings(connection), uses(connection), lambda part: told(0.1 + 0.2 * part))
+    begin = 0
+    while begin < len(edges) - 1:
+        end = max(int(np.searchsorted(edges, edges[begin] + logs.PART, side="right")) - 1, begin + 1)
+        rows = free.rows(int(edges[begin]), int(edges[end]))
+        ids = [row.id for row in rows]
+        cuts = (edges[begin : end + 1] - edges[begin]).tolist()
+        drawn = (_as_bubble(row, str(persona)) for row in rows)
+        yield [ids[one:other] for one, other in pairwise(cuts)], dict(zip(ids, drawn, strict=True))
+        begin = end
+        told(0.3 + 0.7 * begin / (len(edges) - 1))
+
+
+def _edges(
+    free: logs.Free, persona: str, chosen: fragments.Settings, used: Uses, told: Callable[[float], None]
+) -> fragments.Numbers:
+    """Where fragments start, and behind the last one."""
+    cutter, starts = fragments.Cutter(chosen), []
+    for begin in range(0, len(free), logs.PART):
+        rows = free.rows(begin, min(begin + logs.PART, len(free)))
+        _, _, times, senders, kinds, texts, groups, _ = zip(*rows, strict=True)
+        side = np.array([sender == persona for sender in senders])
+        speech = np.array([used.of(kind, text) == SPEECH for kind, text in zip(kinds, texts, strict=True)])
+        time, group = (np.array([NEVER if one is None else one for one in column]) for column in (times, groups))
+        settled = cutter.add(side, speech, time, group, free.stretches(begin, begin + len(rows)))
+        starts.append(settled.starts)
+        told(begin / len(free))
+    starts.append(cutter.finish().starts)
+    return np.append(np.flatnonzero(np.concatenate(starts)), len(free))
 
 
 def lay(connection: Connection, chat_id: int, found: Sequence[Sequence[int]], drawn: Drawn) -> None:
@@ -172,20 +186,17 @@ def _lay(connection: Connection, chat_id: int, found: Sequence[Sequence[int]], d
     layout.write_summaries(connection, {i: summarise([drawn[m] for m in ids], used) for i, ids in fresh})
 
 
-def _as_bubbles(messages: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
-    """Messages as the bubbles that nobody has touched yet: what :func:`summarise` would read back from the store."""
-    moments = messages["time"].to_numpy(dtype="datetime64[us]").astype("int64").tolist()
-    known = messages["time"].notna().tolist()
-    columns = {
-        "side": np.where(messages["is_persona"], fragments.PERSONA, fragments.HUMAN).tolist(),
-        "kind": messages["kind"].tolist(),
-        "original": messages["text"].tolist(),
-        "time": [moment if there else None for moment, there in zip(moments, known, strict=True)],
-        "extra": messages["extra"].fillna("").tolist(),
-        "seq": messages["seq"].tolist(),
+def _as_bubble(row: Any, persona: str) -> Mapping[str, Any]:
+    return {
+        "side": fragments.PERSONA if row.sender_id == persona else fragments.HUMAN,
+        "kind": row.kind,
+        "original": row.text,
+        "time": row.time,
+        "extra": row.extra,
+        "seq": row.seq,
+        "typed": None,
+        "removed": 0,
     }
-    for values in zip(*columns.values(), strict=True):
-        yield {**dict(zip(columns, values, strict=True)), "typed": None, "removed": 0}
 
 
 def refresh(connection: Connection, wanted: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -180,11 +180,11 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
             plan.name or reader.file, reader.format, plan.zone, [text for text, _ in reader.system_texts.most_common()]
         )
         source = imports.add_source(connection, row)
-        _watch(reader, job, 0.2, 0.4)
+        _watch(reader, job, 0.2, 0.3)
         added = joining.additions(connection, reader, chosen, plan.into)
         rows = [_chat_row(chat, plan.personas[chat.key]) for chat in chosen]
         ids = imports.add_chats(connection, source, [one for one in rows if one.key not in added])
-        _watch(reader, job, 0.4, 0.8)
+        _watch(reader, job, 0.3, 0.6)
         newer = joining.Writers(connection, added, source)
         writer = imports.MessageWriter(connection, ids)
         for batch in reader.batches([chat.key for chat in chosen]):
@@ -196,14 +196,12 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
             raise RuwoError("no_messages", file=row.name)
         newer.finish({one.key: one for one in rows})
         imports.set_report(connection, source, reader.report.to_dict() | joining.reported(added))
-        for chat_id in ids.values():
-            fragmenting.rebuild(connection, chat_id)
-            if job:
-                job.check()
-        for key, one in added.items():
-            extending.extend(connection, one, timed=newer.timed(key))
-            if job:
-                job.check()
+        sizes = {chat.key: chat.count for chat in chosen}
+        for key, told in _told(sizes, job, 0.6, 1.0):
+            if key in added:
+                extending.extend(connection, added[key], timed=newer.timed(key), told=told)
+            else:
+                fragmenting.rebuild(connection, ids[key], told)
     return source
 
 
@@ -237,6 +235,24 @@ def _watch(reader: sources.Reader, job: Job[Any] | None, begin: float, end: floa
             job.check()
 
     reader.watch = tell
+
+
+def _told(
+    sizes: Mapping[str, int], job: Job[Any] | None, begin: float, end: float
+) -> Iterator[tuple[str, Callable[[float], None]]]:
+    """Each chat with what its work tells the job of how far it is, as a part of the whole."""
+    before, total = 0, sum(sizes.values()) or 1
+    for key, size in sizes.items():
+
+        def tell(part: float, before: int = before, size: int = size) -> None:
+            if job:
+                job.fraction = begin + (end - begin) * (before + part * size) / total
+                job.check()
+
+        tell(0.0)
+        yield key, tell
+        tell(1.0)
+        before += size
 
 
 def counts(workspace: Workspace) -> dict[str, Any]:
