@@ -2,13 +2,16 @@
 
 One component (``st.components.v2``, shadow DOM); chat text reaches the page only as text nodes. The browser keeps a
 queue of numbered ops and paints each at once; the page applies them and acknowledges the last number it has seen.
+
+What the browser holds is not sent again: code, labels and fragments travel under stamps of their content.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -26,25 +29,44 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
-def _script(name: str) -> str:
-    """A script without indentation and whole-line comments: it travels to the browser with every answer."""
-    lines = (_FOLDER / f"{name}.js").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip() and not line.strip().startswith("//"))
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("ruwo_canvas", js=_read("loader.js"))
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 @cache
-def _component() -> Callable[..., Any]:
-    script = "\n".join(_script(name) for name in _SCRIPTS)
-    style = (_FOLDER / "canvas.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ruwo_canvas", js=script, css=style)
+def _code() -> Mapping[str, tuple[str, bytes]]:
+    """Script and style."""
+    script = "\n".join(_read(f"{name}.js") for name in _SCRIPTS)
+    return {"script": _part(script), "style": _part(_read("canvas.css"))}
 
 
-def _encode(data: Mapping[str, Any]) -> bytes:
+def _encode(data: Any) -> bytes:
     """JSON as UTF-8 bytes: half the size of escaped Chinese, and Streamlit does not serialise it a second time."""
     try:
         return orjson.dumps(data)
     except TypeError:  # a lone surrogate, which UTF-8 cannot carry
         return json.dumps(data).encode()
+
+
+def _part(value: Any) -> tuple[str, bytes]:
+    """A stamp of its content, and that."""
+    encoded = _encode(value)
+    return blake2b(encoded, digest_size=6).hexdigest(), encoded
+
+
+def message(data: Mapping[str, Any], labels: Mapping[str, str], held: Collection[str]) -> bytes:
+    """What travels to the browser: of code, labels and fragments their stamps, and in ``parts`` those not ``held``."""
+    single = {**_code(), "labels": _part(labels)}
+    fragments = [_part(one) for one in data["fragments"]]
+    named = {name: stamp for name, (stamp, _) in single.items()} | {"fragments": [stamp for stamp, _ in fragments]}
+    parts = dict([*single.values(), *fragments])
+    missing = (b'"%b":%b' % (stamp.encode(), part) for stamp, part in parts.items() if stamp not in held)
+    return _encode({**data, **named})[:-1] + b',"parts":{' + b",".join(missing) + b"}}"
 
 
 def canvas(
@@ -58,18 +80,30 @@ def canvas(
 
     ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text}]``, ``can_undo``, ``can_redo``, ``undo_label``,
     ``redo_label``, ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels`` (translations of :data:`LABELS`;
-    a missing one stays English). Offsets count code points. Empty fields of bubbles may be left out.
+    a missing one stays English) and ``pace {share, text}``. Offsets count code points. Empty fields of bubbles may be
+    left out.
 
     ``on_ops`` gets ``{"client", "ops", "focus", "attempt"}``: every op not acknowledged yet, oldest first, each
     ``{"seq", "kind", "fragment", "version", ...}``. The same op may come again until ``ack`` covers it.
     ``on_view`` gets ``{"focus", "open": {fragment: {"before", "after"}}, "reveal", "seq"}``. Both run before the
     page's script does.
     """
+    holding = f"{key}_holds"
 
     def tell(name: str, listener: Callable[[dict[str, Any]], None]) -> Callable[[], None]:
-        return lambda: listener(st.session_state[key][name])
+        def told() -> None:
+            value = dict(st.session_state[key][name])
+            st.session_state[holding] = frozenset(value.pop("held", ()))
+            listener(value)
 
-    labelled = {**data, "key": key, "labels": {**LABELS, **data.get("labels", {})}}
+        return told
+
+    labels = {**LABELS, **data.get("labels", {})}
+    held = st.session_state.get(holding, frozenset())
     _component()(
-        key=key, data=_encode(labelled), on_ops_change=tell("ops", on_ops), on_view_change=tell("view", on_view)
+        key=key,
+        data=message({**data, "key": key}, labels, held),
+        on_ops_change=tell("ops", on_ops),
+        on_view_change=tell("view", on_view),
+        on_lacking_change=tell("lacking", lambda _: None),
     )

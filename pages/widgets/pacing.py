@@ -1,10 +1,9 @@
-"""One line above the canvas: how far this batch and everything is, how long it will take, what came of it."""
+"""One line of the canvas: how far this batch and everything is, how long it will take, what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import streamlit as st
+from typing import Any
 
 from curation.flow.workbench import pace
 from curation.workspace import Workspace
@@ -12,16 +11,17 @@ from curation.workspace import Workspace
 Words = Callable[[str], str]
 
 
-def line(opened: Workspace, _: Words) -> None:
-    """The batch at hand, the whole, and the data set as it stands."""
+def line(opened: Workspace, _: Words) -> dict[str, Any]:
+    """The batch at hand, the whole, and the data set as it stands: ``text``, and ``share`` of the batch in [0, 1].
+
+    The canvas draws it: elements of Streamlit’s own would be sent and drawn again at every key.
+    """
     now = pace.state(opened)
     batch = _("Batch {number}: {done} of {size}").format(number=now.batch, done=now.in_batch, size=now.batch_size)
     parts = [batch, *_gain(now, _), _whole(now, _), *_time(now, _)]
     rows, tokens = f"{now.size.rows:,}", f"{now.size.tokens:,}"
     parts.append(_("data set: {rows} rows, about {tokens} tokens of talk").format(rows=rows, tokens=tokens))
-    with st.container(key="pace"):
-        st.progress(now.in_batch / now.batch_size if now.batch_size else 1.0)
-        st.text(" · ".join(parts))
+    return {"share": now.in_batch / now.batch_size if now.batch_size else 1.0, "text": " · ".join(parts)}
 
 
 def _gain(now: pace.Pace, _: Words) -> list[str]:

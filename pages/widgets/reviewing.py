@@ -63,16 +63,23 @@ def _sections(opened: Workspace, _: Words) -> str:
 
 
 def _cutting(opened: Workspace, _: Words) -> None:
-    """How fragments are cut; a change cuts only those anew that nobody has touched."""
+    """How fragments are cut; drawn only while it is open, since the browser goes through all there is at every key."""
+    label = _("How the chat is cut into fragments")
+    with st.expander(label, icon=":material/content_cut:", key="cutting", on_change="rerun") as box:
+        if box.open:
+            _cut_fields(opened, _)
+
+
+def _cut_fields(opened: Workspace, _: Words) -> None:
+    """A change cuts only those anew that nobody has touched."""
     saved = fragmenting.load(opened)
-    with st.expander(_("How the chat is cut into fragments"), icon=":material/content_cut:"):
-        left, right = st.columns(2)
-        gap = left.number_input(
-            _("A silence of this many minutes starts a new fragment"), 1, 1440, int(saved.gap_minutes), key="cut_gap"
-        )
-        turns = right.number_input(_("At most this many turns in a fragment"), 2, 60, saved.max_turns, key="cut_turns")
-        st.caption(_("Only fragments that you have not touched are cut anew. This can be undone like any edit."))
-        if st.button(_("Cut anew"), key="cut", disabled=(gap, turns) == (saved.gap_minutes, saved.max_turns)):
-            fragmenting.change_settings(opened, replace(saved, gap_minutes=gap, max_turns=turns))
-            workbench.restart()
-            st.rerun()
+    left, right = st.columns(2)
+    gap = left.number_input(
+        _("A silence of this many minutes starts a new fragment"), 1, 1440, int(saved.gap_minutes), key="cut_gap"
+    )
+    turns = right.number_input(_("At most this many turns in a fragment"), 2, 60, saved.max_turns, key="cut_turns")
+    st.caption(_("Only fragments that you have not touched are cut anew. This can be undone like any edit."))
+    if st.button(_("Cut anew"), key="cut", disabled=(gap, turns) == (saved.gap_minutes, saved.max_turns)):
+        fragmenting.change_settings(opened, replace(saved, gap_minutes=gap, max_turns=turns))
+        workbench.restart()
+        st.rerun()

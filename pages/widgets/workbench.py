@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -46,7 +46,6 @@ def restart() -> None:
 
 @st.fragment
 def _stage(opened: Workspace, _: Words) -> None:
-    pacing.line(opened, _)
     _canvas(opened, _)
     shell.settle()
 
@@ -65,9 +64,18 @@ def _canvas(opened: Workspace, _: Words) -> None:
     with opened.read() as connection:
         told = alike.beside(connection, ids, _)
     data["fragments"] = [_with(fragment, told.get(fragment["id"], "")) for fragment in data["fragments"]]
-    data |= {"ack": state.get("review_ack"), "problems": state.get("review_problems", [])}
-    data["labels"] = {key: _(label) for key, label in LABELS.items()}
+    data |= {
+        "ack": state.get("review_ack"),
+        "problems": state.get("review_problems", []),
+        "pace": pacing.line(opened, _),
+    }
+    data["labels"] = _labels(_)
     canvas(data, key=f"canvas_{opened.path.stem}", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
+
+
+@lru_cache(maxsize=2)
+def _labels(_: Words) -> dict[str, str]:
+    return {key: _(label) for key, label in LABELS.items()}
 
 
 def _with(fragment: dict[str, Any], told: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def section(ruwo: Ruwo, number: int) -> None:
 
 
 def test_search_then_drop_all_of_it_and_take_it_back(ruwo: Ruwo) -> None:
-    decided = ruwo.page.locator(".st-key-pace")
+    decided = ruwo.page.locator(".canvas .pace")
     expect(decided).to_contain_text(" 0 of ")
     search(ruwo, "晚安")
     expect(ruwo.page.locator("mark.hit").first).to_have_text("晚安")
@@ -137,6 +137,6 @@ def test_back_to_an_earlier_point(ruwo: Ruwo) -> None:
     expect(ruwo.page.get_by_role("dialog")).to_contain_text("2 edits after it would be undone")
     ruwo.press("past_do")
     section(ruwo, 0)
-    expect(ruwo.page.locator(".st-key-pace")).to_contain_text("1 kept")
+    expect(ruwo.page.locator(".canvas .pace")).to_contain_text("1 kept")
     queue(ruwo, "dropped").click()
     expect(ruwo.page.get_by_text("Nothing to review here")).to_be_visible()

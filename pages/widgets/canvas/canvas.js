@@ -1,4 +1,4 @@
-// One canvas for each place Streamlit mounts it in. Streamlit calls the default export again for every answer.
+// One canvas for each place Streamlit mounts it in. The default export is called again for every answer.
 
 const VIEW_DELAY_MS = 400;
 const GAP_MS = 3000;
@@ -11,7 +11,7 @@ function makeApp() {
   root.className = "canvas";
   root.tabIndex = 0;
   const app = {
-    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(), json: new Map(),
+    root, data: null, labels: {}, order: [], server: new Map(), local: new Map(),
     sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
     ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, mark: null, hint: null,
       problems: [], dismissed: new Set(),
@@ -34,7 +34,7 @@ function redraw(app, then) {
   const { order, ui } = app;
   const cards = order.map((id) => cardNode(app, app.local.get(id)));
   const page = order.length ? cards : emptyPage(app);
-  const parts = [topBar(app), pageProblems(app), page, markNode(app), ui.help && helpDialog(app)];
+  const parts = [paceLine(app), topBar(app), pageProblems(app), page, markNode(app), ui.help && helpDialog(app)];
   app.drawn = draw(app.root, app.drawn, parts.flat().filter(Boolean));
   if (then) then();
   if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);
@@ -69,15 +69,10 @@ function takeFocus(app, before) {
   return told;
 }
 
-// The server's word replaces ours, except for what it has not answered yet.
+// The server's word replaces ours, except for what it has not answered yet. A fragment that did not change is the same
+// object as before.
 function takeFragments(app, fragments) {
-  const server = new Map();
-  for (const fragment of fragments) {
-    const json = JSON.stringify(fragment);
-    server.set(fragment.id, (app.json.get(fragment.id) === json && app.server.get(fragment.id)) || fragment);
-    app.json.set(fragment.id, json);
-  }
-  app.server = server;
+  app.server = new Map(fragments.map((f) => [f.id, f]));
   app.order = fragments.map((f) => f.id);
 }
 
@@ -119,8 +114,7 @@ function update(app, data) {
   const before = app.data;
   const known = new Set([...app.server.values()].flatMap((f) => f.bubbles.map((b) => b.id)));
   const newPage = app.arrived || !data.fragments.some((f) => app.server.has(f.id));
-  if (JSON.stringify(app.labels) !== JSON.stringify(data.labels)) app.labels = data.labels;
-  app.data = data;
+  Object.assign(app, { data, labels: data.labels });
   takeFragments(app, data.fragments);
   acknowledge(app, data.ack, known);
   for (const name of ["reveal", "after"]) {
@@ -189,11 +183,9 @@ function adopt(place, key) {
   return app;
 }
 
-export default function (component) {
-  const place = component.parentElement;
-  const data = JSON.parse(new TextDecoder().decode(component.data));
+export default function (place, data, tell) {
   const app = canvases.get(place) || adopt(place, data.key);
-  app.setState = component.setStateValue;
+  app.setState = tell;
   update(app, data);
   return () => {
     canvases.delete(place);

@@ -49,6 +49,15 @@ function topBar(app) {
       commandButton(app, "help")));
 }
 
+// How far the batch at hand is: a thin bar, and words.
+function paceLine(app) {
+  const { pace } = app.data;
+  if (!pace) return null;
+  const width = `width:${Math.round(100 * pace.share)}%`;
+  return h("div", { class: "pace", key: "pace" },
+    h("div", { class: "pace-bar", "aria-hidden": "true" }, h("div", { style: width })), h("p", {}, pace.text));
+}
+
 function pageProblems(app) {
   const known = new Set(app.order);
   return app.ui.problems.filter((p) => !known.has(p.fragment)).map((p) =>
