@@ -9,13 +9,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.widgets import unforeseen
 from pages.widgets.headers import SecurityHeaders
 
 # What st.navigation sets as well, but only in a server's first run: until then Streamlit would show the files of
 # pages/ as a menu of its own, and run one of them without this script when its address is opened.
 PagesManager.uses_pages_directory = False
 
-app = st.App(Path(__file__), middleware=[Middleware(SecurityHeaders)])
+app = st.App(Path(__file__), middleware=[Middleware(SecurityHeaders)], on_script_error=unforeseen.say)
+unforeseen.keep_words_out_of_the_log()
 
 if st.runtime.exists():
     from pages.widgets import shell, style

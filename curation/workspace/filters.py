@@ -21,7 +21,7 @@ CHANGED = fragments.c.id.in_(
         select(fragments.c.id).where(fragments.c.reshaped != 0),
     )
 )
-"""Somebody worked on it: changed, added, took out, moved or pulled in a bubble, split, merged, or wrote a background."""
+"""Somebody worked on it: changed, added, removed, moved or pulled in a bubble, split, merged, wrote a background."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ _held: WeakKeyDictionary[Workspace, _Held] = WeakKeyDictionary()
 
 def of(workspace: Workspace) -> Counter[str]:
     """Fragments that are not hidden by status; ``marked``: pending ones with a signal; ``changed``: those with other
-    words or in another shape than was proposed; ``hidden`` ones, which count only there; ``rows`` and ``tokens`` of the data set as it stands.
+    words or in another shape than was proposed; ``hidden`` ones, which count only there; ``rows`` and ``tokens`` of
+    the data set as it stands.
     """
     held, stamp = _held.get(workspace), workspace.stamps.last
     touched = workspace.stamps.since(held.stamp) if held else None

@@ -166,7 +166,7 @@ def _backed_up(_: Words) -> None:
     """Where the backup went, once."""
     if file := st.session_state.pop("backed_up", None):
         told = _("Backed up as {file}, in your browser’s downloads. “Restore a backup” below brings it back.")
-        st.success(safe(told.format(file=file)), icon=":material/check_circle:")
+        st.toast(safe(told.format(file=file)), icon=":material/check_circle:", duration="long")
 
 
 def _delete(here: shell.Shell, entry: Entry) -> None:

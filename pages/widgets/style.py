@@ -1,4 +1,4 @@
-"""Ruwo's own look on top of Streamlit's theme: assets/style.css, and nothing that comes from a user."""
+"""Ruwo's own look and words on top of Streamlit's: two sheets of assets/, and nothing that comes from a user."""
 
 from __future__ import annotations
 
@@ -8,17 +8,33 @@ from pathlib import Path
 
 import streamlit as st
 
-_CSS = Path(__file__).parents[2] / "assets" / "style.css"
+_ASSETS = Path(__file__).parents[2] / "assets"
+_SHEETS = ("style.css", "words.css")
 
 
 @cache
 def _sheet() -> str:
-    return _CSS.read_text(encoding="utf-8")
+    return "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in _SHEETS)
 
 
 def apply(_: Callable[[str], str]) -> None:
     """Put the style sheet into the page, with our words for what Streamlit only says in English."""
-    upload, drop = _("Choose files"), _("or drop them here")
-    words = f'--ruwo-upload: "{upload}"; --ruwo-drop: "{drop}";'
+    words = " ".join(f'--ruwo-{name}: "{word}";' for name, word in _words(_).items())
     accent = f"--ruwo-accent: {st.get_option('theme.' + (st.context.theme.type or 'light') + '.primaryColor')};"
     st.html(f"<style>:root {{ {words} {accent} }}\n{_sheet()}</style>")
+
+
+def _words(_: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "upload": _("Choose files"),
+        "drop": _("or drop them here"),
+        "enter": _("Enter to apply"),
+        "ctrl-enter": _("Ctrl Enter to apply"),
+        "stop": _("Stop"),
+        "connecting": _("Connecting…"),
+        "gone": _("Ruwo is not running"),
+        "come-back": _("Its window was closed, or the computer slept. Start Ruwo again; all you did is saved."),
+        "year": _("year"),
+        "month": _("month"),
+        "day": _("day"),
+    }

@@ -1,4 +1,4 @@
-"""Times as the canvas shows them: no clock time where a file tells only the day, and a line where a silence was long."""
+"""Times as the canvas shows them: none where a file tells only the day, and a line where a silence was long."""
 
 from __future__ import annotations
 
