@@ -1,7 +1,8 @@
 """A whole chat as a ChatLab file (standard 0.0.2), JSON or JSON Lines: what other programs read, and Ruwo again.
 
 Every message also carries ``ruwo``, an object that other readers pass over: its being there says that ``content`` holds
-the words alone, without placeholders; in it stand the quoted text and what else the export told.
+the words alone, without placeholders; in it stand the quoted text, what else the export told, and that a time is exact
+only to the minute or the day.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Talk:
 
 @dataclass(frozen=True)
 class Entry:
-    """A message. ``second``: since 1970, None when nobody knows; ``group``: the file's own grouping;
-    ``extra``: what else the export told.
+    """A message. ``second``: since 1970, None when nobody knows; ``precision``: how exact that is, one of
+    frames.PRECISIONS; ``group``: the file's own grouping; ``extra``: what else the export told.
     """
 
     sender: str
@@ -59,6 +60,7 @@ class Entry:
     quote: str | None = None
     group: int | None = None
     extra: Mapping[str, Any] | None = None
+    precision: str = "s"
 
 
 def write(talk: Talk, entries: Iterable[Entry], stream: BinaryIO) -> None:
@@ -100,8 +102,13 @@ def _messages(talk: Talk, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
             "content": entry.text if entry.text or entry.kind in _SPOKEN else None,
             "platformMessageId": entry.id,
             **_filled(replyToMessageId=entry.reply_to),
-            "ruwo": _filled(quote=entry.quote, extra=entry.extra) | _group(entry.group),
+            "ruwo": _filled(quote=entry.quote, extra=entry.extra, precision=_inexact(entry)) | _group(entry.group),
         }
+
+
+def _inexact(entry: Entry) -> str:
+    """The precision of a time that is not exact to the second; ``none`` is told by its being missing."""
+    return "" if entry.second is None or entry.precision == "s" else entry.precision
 
 
 def _group(number: int | None) -> dict[str, int]:

@@ -104,7 +104,7 @@ class Builder:
 
     def _times(self, chunk: Chunk, count: int) -> times.Times:
         if chunk.epoch is not None:
-            found = times.from_epoch(chunk.epoch)
+            found = times.from_epoch(chunk.epoch, chunk.exact)
         elif chunk.local is not None:
             found = times.from_local(chunk.local, self._zone)
             self._report.wall_clock += count - found[0].null_count

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from curation.frames import PRECISIONS
 from curation.sources import brackets
 from curation.sources.columns import Item, Met, apart, other_than, sound, strings, values
 from curation.sources.source import Chunk, Source, other_id
@@ -33,9 +34,16 @@ OWN = "ruwo"
 _SEEN = frozenset({"image", "video", "sticker", "other"})
 """Kinds whose content is a place, a placeholder or what was written beside it."""
 
+_ABSURD = 10**11
+"""No time is later when told in seconds: it is told in milliseconds, as some converters do."""
+
 _NAMES = ("groupNickname", "accountName", "sender")
 
 _PLACEHOLDER = re.compile(r"\s*(?:\[[^\[\]\n]{0,40}\]|<[^<>\n]{0,40}>)\s*")
+_STICKER = re.compile(r"\s*\[([^\[\]\n:：]{1,20})\]\s*")
+_STICKERS = frozenset({"表情", "动画表情", "表情包", "贴图", "贴纸", "图片", "sticker", "Sticker", "emoji"})
+"""Words that stand for any sticker; what else stands in brackets is what one shows."""
+
 _URL = re.compile(r"https?://\S{1,2000}")
 
 
@@ -114,7 +122,8 @@ def _chunk(items: list[Item], chat: Chat) -> Chunk:
         sender_id=[sender_id for sender_id, _ in senders],
         sender=[name for _, name in senders],
         ids=strings(items, "platformMessageId"),
-        epoch=None if timeless else seconds,
+        epoch=None if timeless else _seconds(seconds),
+        exact=list(map(_exact, items)) if own else None,
         reply_to=answers,
         group=pa.array(map(_group, items), pa.int64()) if own else None,
     )
@@ -127,12 +136,28 @@ def _group(item: Item) -> int | None:
     return found if type(found) is int and 0 <= found < 2**63 else None
 
 
+def _seconds(found: list[object]) -> list[object]:
+    """The times, where they count milliseconds, in seconds."""
+    if not any(isinstance(one, int | float) and one > _ABSURD for one in found):
+        return found
+    return [one // 1000 if isinstance(one, int | float) and one > _ABSURD else one for one in found]
+
+
+def _exact(item: Item) -> str:
+    """How exact its time is: to the second, unless Ruwo wrote otherwise."""
+    own = item.get(OWN)
+    found = own.get("precision") if isinstance(own, dict) else None
+    return found if found in PRECISIONS else "s"
+
+
 def _content(item: Item, answer: str | None) -> Content:
     kind, text = KINDS.get(item["type"], "other"), string(item, "content")
     if isinstance(own := item.get(OWN), dict):
         return kind, text, string(own, "quote") or None, extra if isinstance(extra := own.get("extra"), dict) else {}
     if kind == "text":
         return "quote" if answer else kind, text, None, {}
+    if kind == "sticker" and (bracketed := _STICKER.fullmatch(text)):
+        return kind, "" if bracketed[1] in _STICKERS else bracketed[1], None, {}
     found = brackets.content(kind, text)
     if kind in _SEEN and not found[1] and not brackets.marked(text)[0]:
         found = _seen(kind, text)

@@ -41,7 +41,8 @@ class Chunk:
 
     ``kind``, ``sender_id`` and ``sender`` may be one string for all. Times are either ``epoch`` (seconds, None where
     unknown) or ``local`` (wall-clock texts in the source's zone). ``records``: how many records these messages come
-    from; default: one each. ``is_group``: what the file states about the chat; None: nothing.
+    from; default: one each. ``exact``: how exact each of the epochs is (frames.PRECISIONS); None: to the second.
+    ``is_group``: what the file states about the chat; None: nothing.
     """
 
     text: Strings
@@ -58,6 +59,7 @@ class Chunk:
     chat: str = ""
     records: int | None = None
     numbers: Sequence[int] | None = None
+    exact: Sequence[str] | None = None
     is_group: bool | None = None
 
 

@@ -40,15 +40,19 @@ def zone(name: str) -> ZoneInfo:
         raise RuwoError("zone_unknown", zone=name) from None
 
 
-def from_epoch(values: Sequence[object] | pa.Array) -> Times:
-    """Seconds since 1970; a text of digits is as good as a number, anything else is no time."""
+def from_epoch(values: Sequence[object] | pa.Array, exact: Sequence[str] | None = None) -> Times:
+    """Seconds since 1970; a text of digits is as good as a number, anything else is no time.
+
+    ``exact``: the precision of each (one of frames.PRECISIONS); None: all are exact to the second.
+    """
     try:
         seconds = np.array(values, dtype=np.int64)
     except (TypeError, ValueError, OverflowError):
         seconds = np.empty(0, dtype=np.int64)
     if seconds.shape != (len(values),):
         seconds = np.fromiter(map(_second, values), dtype=np.int64, count=len(values))
-    return _times(seconds, _known(seconds))
+    known = None if exact is None else np.array([PRECISIONS.index(one) for one in exact], dtype=np.int8)
+    return _times(seconds, _known(seconds), known)
 
 
 def _second(value: object) -> int:

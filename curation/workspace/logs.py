@@ -26,7 +26,9 @@ def formats(connection: Connection) -> dict[int, str]:
 
 def imported(connection: Connection, chat_id: int) -> Iterator[Row]:
     """Every message in its order, fetched a few thousand at a time."""
-    names = ("seq", "export_id", "time", "sender_id", "kind", "text", "quote", "reply_to", "grp", "extra")
+    names = (
+        "seq", "export_id", "time", "time_precision", "sender_id", "kind", "text", "quote", "reply_to", "grp", "extra",
+    )  # fmt: skip
     query = select(*(messages.c[name] for name in names)).where(messages.c.chat_id == chat_id).order_by(messages.c.seq)
     last = -1
     while rows := connection.execute(query.where(messages.c.seq > last).limit(BATCH)).mappings().all():

@@ -28,6 +28,7 @@ def entries(messages):
             row["quote"],
             row["group"],
             json.loads(row["extra"]) if row["extra"] else None,
+            row["time_precision"],
         )
 
 
@@ -66,6 +67,7 @@ def test_whatever_was_read_is_read_again_the_same(tmp_path, name, form, file, da
         assert again.messages["sender_id"].tolist() == nobody.tolist()
         assert again.messages["time"].isna().tolist() == one["time"].isna().tolist()
         assert again.messages["time"].dropna().tolist() == one["time"].dropna().dt.floor("s").tolist()
+        assert again.messages["time_precision"].tolist() == one["time_precision"].tolist()
         assert list(map(_extra, again.messages["extra"])) == list(map(_extra, one["extra"]))
         assert again.messages["group"].equals(one["group"].reset_index(drop=True))
         assert again.messages["is_group"].tolist() == one["is_group"].tolist()

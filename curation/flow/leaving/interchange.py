@@ -159,6 +159,7 @@ def _as_imported(connection: Connection, chat_id: int) -> Iterator[Entry]:
             row["quote"],
             row["grp"],
             orjson.loads(row["extra"]) if row["extra"] else None,
+            row["time_precision"],
         )
 
 

@@ -62,18 +62,16 @@ class Retold:
 
     def _said(self) -> Iterator[tuple[int | None, Entry]]:
         """(message, entry) of every bubble; an added one has no message, and the time of the one before it."""
-        ids, micros = logs.reviewed(self.connection, self.chat["id"]), None
+        ids, micros, exact = logs.reviewed(self.connection, self.chat["id"]), None, "s"
         for at in range(0, len(ids), queries.CHUNK):
             chunk = ids[at : at + queries.CHUNK]
             found = queries.bubbles_of(self.connection, chunk)
             rows = [row for one in chunk for row in found.get(one, []) if not row["removed"]]
             texts = self._texts(rows)
             for row, text in zip(rows, texts, strict=True):
-                micros = row["time"] if row["message_id"] else micros
-                yield (
-                    row["message_id"],
-                    Entry(self._sender(row), row["kind"], text, "", None if micros is None else micros // 1_000_000),
-                )
+                micros, exact = (row["time"], row["time_precision"]) if row["message_id"] else (micros, exact)
+                second = None if micros is None else micros // 1_000_000
+                yield row["message_id"], Entry(self._sender(row), row["kind"], text, "", second, precision=exact)
 
     def _sender(self, row: RowMapping) -> str:
         if row["sender_id"] in self._people:

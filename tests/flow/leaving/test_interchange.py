@@ -146,6 +146,21 @@ def test_as_imported_nothing_is_lost(opened: Workspace, tmp_path: Path, lines: b
         assert after[name].astype(str).tolist() == before[name].astype(str).tolist(), name
 
 
+@pytest.mark.parametrize("lines", [False, True])
+def test_a_time_exact_to_the_minute_stays_so(opened: Workspace, tmp_path: Path, lines: bool) -> None:
+    log = tmp_path / f"与{FRIEND}的 WhatsApp 聊天.txt"
+    log.write_text(f"2024/1/15 15:20 - {FRIEND}: 早\n2024/1/15 15:21 - {ME}: 嗯\n", encoding="utf-8")
+    chats.bring_in(opened, log)
+    scanning.scan(opened)
+    ((path,), _) = interchange.write_imported(opened, tmp_path, lines=lines)
+    before, after = sources.read(log).messages, sources.read(path).messages
+    assert after["time"].tolist() == before["time"].tolist()
+    assert after["time_precision"].tolist() == ["min", "min"]
+    ((_, content),) = interchange.redacted(opened, lines=lines).files.items()
+    path.write_bytes(content)
+    assert set(sources.read(path).messages["time_precision"]) == {"min"}
+
+
 def test_it_overwrites_nothing(filled: Workspace, tmp_path: Path) -> None:
     first = interchange.write_imported(filled, tmp_path)[0]
     second = interchange.write_imported(filled, tmp_path)[0]

@@ -55,6 +55,8 @@ def test_without_an_owner_nobody_is(tmp_path, name):
         ({"type": 1, "content": "https://e.cn/a.jpg"}, "image", ""),
         ({"type": 1, "content": "[Photo]"}, "image", ""),
         ({"type": 5, "content": None}, "sticker", ""),
+        ({"type": 5, "content": "[表情]"}, "sticker", ""),
+        ({"type": 5, "content": "[晚安]"}, "sticker", "晚安"),
         ({"type": 24, "content": "点餐"}, "link", "点餐"),
         ({"type": 80, "content": "甲加入了群聊"}, "system", "甲加入了群聊"),
         ({"type": 99, "content": "<msg>a</msg>"}, "other", ""),
@@ -71,6 +73,14 @@ def test_without_an_owner_nobody_is(tmp_path, name):
 def test_kinds_and_words(tmp_path, fields, kind, text):
     found = one(tmp_path, **fields)
     assert (found["kind"], found["text"]) == (kind, text)
+
+
+@pytest.mark.parametrize("stamp", [1704067200, "1704067200", 1704067200.5, 1704067200000, 1704067200999])
+def test_times_in_seconds_and_where_somebody_wrote_milliseconds(tmp_path, stamp):
+    data = {"chatlab": {"version": "0.0.2"}, "meta": {"name": "x"}}
+    data["messages"] = [{"sender": "a", "accountName": "甲", "timestamp": stamp, "type": 0, "content": "早"}]
+    found = read_bytes(tmp_path, "x.json", json.dumps(data).encode())
+    assert str(found.messages["time"][0]) == "2024-01-01 00:00:00+00:00"
 
 
 @pytest.mark.parametrize("name", WRITERS)
