@@ -1,15 +1,18 @@
 """Messages as PyWxDump writes them, to CSV and JSON, and as WeClone and WeFlow write the same columns.
 
 PyWxDump's ``type_name`` is Chinese, its times are by the clock of the exporting computer; WeClone's is English;
-WeFlow's too, with times in UTC (``…Z``). Words and zones are told by the values, as the columns are the same.
+WeFlow's too, with times in UTC (``…Z``). Words and zones are told by the values, as the columns are the same. The first
+versions wrote an object of ``msg`` and ``src`` into one column ``content``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+import orjson
 
 from curation.errors import RuwoError
 from curation.sources import archive, brackets, files, jsonfile, wechat
@@ -22,7 +25,7 @@ from curation.sources.wechat import Content, filled, plain
 ENGLISH = {"text", "image", "sticker", "video", "voice", "location", "file", "link", "system"}
 
 KINDS = {
-    "文本": "text", "粘贴的文本": "text", "图片": "image", "语音": "voice", "视频": "video", "动画表情": "sticker",
+    "文本": "text", "粘贴的文本": "link", "图片": "image", "语音": "voice", "视频": "video", "动画表情": "sticker",
     "用户上传的GIF表情": "sticker", "位置": "location", "位置共享": "location", "文件": "file", "文件(猜)": "file",
     "(分享)音乐": "link", "(分享)卡片式链接": "link", "(分享)小说(猜)": "link", "(分享)视频号视频": "link",
     "视频号直播或直播回放": "link", "视频号直播或直播回放等": "link", "游戏相关": "link", "(分享)笔记": "forward",
@@ -58,6 +61,29 @@ class Columns(NamedTuple):
 
 FIELDS = ("MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
 """What the first eight of :class:`Columns` are called in the file."""
+
+
+CONTENT = "content"
+"""The column of the first versions that holds msg and src."""
+
+
+def unfolded(contents: Iterable[object]) -> tuple[list[str], list[str]]:
+    """msg and src of contents: objects, or the JSON of one; any other text is the msg itself."""
+    pairs = [_pair(content) for content in contents]
+    return [msg for msg, _ in pairs], [src for _, src in pairs]
+
+
+def _pair(content: object) -> tuple[str, str]:
+    told = content
+    if isinstance(content, str):
+        try:
+            told = orjson.loads(content)
+        except orjson.JSONDecodeError:
+            return content, ""
+    if not isinstance(told, dict):
+        return content if isinstance(content, str) else "", ""
+    msg, src = told.get("msg"), told.get("src")
+    return msg if isinstance(msg, str) else "", src if isinstance(src, str) else ""
 
 
 Names = Mapping[str, Sequence[str]]

@@ -1,4 +1,7 @@
-"""PyWxDump JSON: a list of objects with the fields of its CSV; see :mod:`curation.sources.pywxdump`."""
+"""PyWxDump JSON: a list of objects with the fields of its CSV; see :mod:`curation.sources.pywxdump`.
+
+The first versions put ``msg`` and ``src`` into an object ``content``.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ from typing import Any
 from curation.errors import N_
 from curation.sources import pywxdump
 from curation.sources.head import Head
-from curation.sources.pywxdump import FIELDS, Columns, Names
+from curation.sources.pywxdump import CONTENT, FIELDS, Columns, Names
 from curation.sources.source import OWNER, Chunk, Source
 
 NAME = "pywxdump_json"
 TITLE = N_("PyWxDump JSON")
 
 _MARKS = {"item.MsgSvrID", "item.type_name", "item.is_sender", "item.CreateTime"}
+_WORDY = ("文本", "text")
+"""Types that are nothing without words."""
+
 _BLOCK = 5000
 
 
@@ -35,13 +41,14 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 def _chunks(elements: list[object], source: Source, known: Names) -> Iterator[Chunk]:
     source.report.records += len(elements)
-    items, agos = [], []
+    items: list[Any] = []
+    agos: list[int] = []
     for ago, element in zip(range(len(elements))[::-1], elements, strict=True):
         if reason := _fault(element):
             source.report.put_aside(reason)
             source.complain(reason, ago)
         else:
-            items.append(element)
+            items.append(_flat(element))
             agos.append(ago)
     yield from pywxdump.chunks(Columns._make([*(_strings(items, name) for name in FIELDS), agos]), source, known)
 
@@ -50,9 +57,17 @@ def _fault(element: object) -> str:
     """Why there is no message in this element; empty when there is one."""
     if not isinstance(element, dict):
         return "record_invalid"
-    if "type_name" not in element or "msg" not in element:
+    if "type_name" not in element or not ("msg" in element or isinstance(element.get(CONTENT), dict)):
         return "record_incomplete"
-    return "" if isinstance(element["msg"], str) else "content_not_text"
+    msg = _flat(element).get("msg")
+    wordless = msg is None and element["type_name"] not in _WORDY
+    return "" if wordless or isinstance(msg, str) else "content_not_text"
+
+
+def _flat(element: Any) -> Any:
+    """The element with what its content holds."""
+    folded = element.get(CONTENT)
+    return element if "msg" in element or not isinstance(folded, dict) else {**element, **folded}
 
 
 def _strings(items: list[Any], name: str) -> list[str]:

@@ -174,3 +174,38 @@ def test_a_voice_of_pywxdump_under_an_english_name(tmp_path):
 def test_what_weflow_calls_a_text_but_nobody_typed(tmp_path, msg, kind, text):
     found = one(tmp_path, type_name="text", msg=msg)
     assert (found["kind"], found["text"]) == (kind, text)
+
+
+def folded(message, number=1):
+    """An object as the first versions wrote it."""
+    made = item(message, number=number)
+    return {**{key: made[key] for key in made if key not in {"msg", "src", "extra"}}, "content": {
+        "src": made["src"], "msg": made["msg"],
+    }}  # fmt: skip
+
+
+def test_the_first_versions_fold_text_and_source_into_one_column(tmp_path):
+    known = rows(read_bytes(tmp_path, "x.csv", as_csv(EVERY_KIND)).messages)
+    items = [folded(message, number) for number, message in enumerate(EVERY_KIND)]
+    assert rows(read_bytes(tmp_path, "x.json", json.dumps(items).encode()).messages) == [
+        one | {"source": "x.json"} for one in known
+    ]
+    columns = [name if name != "msg" else "content" for name in COLUMNS if name != "src"]
+    texts = [{**one, "content": json.dumps(one["content"], ensure_ascii=False)} for one in items]
+    found = read_bytes(tmp_path, "x.csv", written(texts, columns))
+    assert found.report.format == "pywxdump_csv"
+    assert rows(found.messages) == known
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [({"type_name": "动画表情", "msg": None}, "sticker"), ({"type_name": "粘贴的文本", "msg": "粘贴的文本"}, "link")],
+)
+def test_what_has_no_words_is_kept_without_any(tmp_path, fields, kind):
+    found = one(tmp_path, **fields)
+    assert (found["kind"], found["text"]) == (kind, "")
+
+
+def test_a_text_without_words_is_set_aside(tmp_path):
+    data = json.dumps([item(Message(0, FRIEND, "嗯")), item(Message(1, FRIEND, "")) | {"msg": None}]).encode()
+    assert read_bytes(tmp_path, "x.json", data).report.set_aside == {"content_not_text": 1}
