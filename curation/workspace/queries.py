@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
 import orjson
-import pandas as pd
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, exists, func, select, text
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select, text
 
-from curation import frames
 from curation.workspace.tables import (
     bubbles,
     chats,
@@ -91,65 +88,10 @@ SHOWN = func.coalesce(stickers.c.name, messages.c.text)
 NAMED = (stickers, stickers.c.key == messages.c.sticker)
 
 
-_FRAME = (
-    "id", "seq", "time", "time_precision", "sender_id", "kind", "text", "quote", "reply_to", "grp", "extra", "taken",
-)  # fmt: skip
-
-
-def messages_frame(connection: Connection, chat_id: int, *, only_free: bool = False) -> pd.DataFrame:
-    """One chat as a frames.MESSAGES frame whose ``message_id`` is the row id.
-
-    ``only_free`` leaves out what a touched fragment shows and adds the column ``stretch``, which changes wherever
-    something was left out, so that no computed fragment spans it.
-    """
-    rows = connection.execute(frame_query(chat_id).order_by(messages.c.seq)).all()
-    if not rows:
-        return frames.MESSAGES.frame()
-    frame = framed(connection, chat_id, rows)
-    if only_free:
-        gone = np.array([row.taken for row in rows], dtype=bool)
-        frame["stretch"] = np.cumsum(gone)
-        frame = frame[~gone].reset_index(drop=True)
-    return frame
-
-
-def frame_query(chat_id: int) -> Select[Any]:
-    """The rows :func:`framed` takes, in no order; ``taken``: a touched fragment shows the message."""
-    taken = exists().where(  # asked of each message: a list of all would be made anew for every chat
-        bubbles.c.message_id == messages.c.id, fragments.c.id == bubbles.c.fragment_id, fragments.c.touched == 1
-    )
-    plain = [SHOWN.label("text") if name == "text" else messages.c[name] for name in _FRAME[:-1]]
-    query = select(*plain, taken.correlate(messages).label("taken")).select_from(messages).outerjoin(*NAMED)
-    return query.where(messages.c.chat_id == chat_id)
-
-
-def framed(connection: Connection, chat_id: int, rows: Sequence[Any]) -> pd.DataFrame:
-    """Rows (at least one) of :func:`frame_query` as a frame; columns behind ``taken`` are left out."""
-    raw = dict(zip(_FRAME, zip(*rows, strict=True), strict=False))
-    chat = connection.execute(select(chats).where(chats.c.id == chat_id)).mappings().one()
-    return frames.MESSAGES.from_columns(_columns(raw, chat))
-
-
-def _columns(raw: Mapping[str, Sequence[Any]], chat: Row) -> dict[str, Any]:
-    size = len(raw["id"])
-    return {
-        "message_id": [str(i) for i in raw["id"]],
-        "source": [""] * size,
-        "chat": [chat["name"]] * size,
-        "seq": raw["seq"],
-        "time": pd.to_datetime(pd.array(raw["time"], dtype="Int64"), unit="us", utc=True),
-        "time_precision": raw["time_precision"],
-        "sender_id": raw["sender_id"],
-        "sender": raw["sender_id"],
-        "is_persona": [sender == chat["persona"] for sender in raw["sender_id"]],
-        "is_group": [bool(chat["is_group"])] * size,
-        "kind": raw["kind"],
-        "text": raw["text"],
-        "quote": raw["quote"],
-        "reply_to": raw["reply_to"],
-        "group": raw["grp"],
-        "extra": raw["extra"],
-    }
+def texts(connection: Connection, after: int, limit: int) -> list[Row]:
+    """The words of the next messages behind the one ``after``, by their id."""
+    query = select(messages.c.id, SHOWN.label("text")).outerjoin(*NAMED).where(messages.c.id > after)
+    return list(connection.execute(query.order_by(messages.c.id).limit(limit)).mappings())
 
 
 def fragments_by_id(connection: Connection, wanted: Sequence[int]) -> list[Row]:

@@ -106,20 +106,10 @@ def test_a_fragment_of_pulled_messages_alone_has_surroundings_too(client: Client
         assert beside(connection, 1, 1, 1) == ([], [5])
 
 
-def test_free_messages_leave_out_what_touched_fragments_show(client: Client) -> None:
-    client.do("status", 2, status="kept")
-    client.do("pull", 2, message=2)
-    with client.workspace.read() as connection:
-        found = queries.messages_frame(connection, 1, only_free=True)
-        assert [int(key) for key in found["message_id"]] == [9, 10, 11, 12]
-        client.do("undo")
-    with client.workspace.read() as connection:
-        found = queries.messages_frame(connection, 1, only_free=True)
-        assert [int(key) for key in found["message_id"]] == [1, 2, 3, 4, 9, 10, 11, 12]
-        assert found["stretch"].nunique() == 2
-        assert found["stretch"].tolist() == sorted(found["stretch"])
-        assert "stretch" not in queries.messages_frame(connection, 1)
-        assert queries.messages_frame(connection, 99, only_free=True).empty
+def test_words_come_by_message_some_at_a_time(connection: Connection) -> None:
+    found = [row["id"] for row in queries.texts(connection, 2, 4)]
+    assert found == [3, 4, 5, 6]
+    assert queries.texts(connection, 99, 4) == []
 
 
 def test_the_last_edit_is_another_after_every_edit(client: Client) -> None:

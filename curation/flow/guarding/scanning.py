@@ -27,6 +27,9 @@ from curation.workspace.notes import note
 BATCH = 4_000
 """Messages a round. Below 2,000 the tagger loses half its speed to padding."""
 
+SEARCH = 20_000
+"""Messages in which names are searched for at once."""
+
 CONTINUES = 5 * 60 * 1_000_000
 """A message within five minutes of one by the same sender may carry on a value that was cut in two."""
 
@@ -166,24 +169,23 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
     with workspace.read() as connection:
         values = [v for v in findings.all_values(connection) if v["entity"] == "PERSON"]
         names = sorted({value["sample"] for value in values} & set(_worth_remembering(connection)))
-        chats = [chat["id"] for chat in queries.all_chats(connection)]
         people = queries.names_of(connection)
         others = [*(name for _, name in queries.names_of(connection, persona=False)), *rules.people(connection)]
         searched = queries.message_count(connection)
-    for n, chat in enumerate(chats, start=1):
-        with workspace.read() as connection:
-            frame = queries.messages_frame(connection, chat)
-        ids, texts = frame["message_id"].astype("int64").tolist(), frame["text"].tolist()
+    done, last = 0, 0
+    while read := _after(workspace, last):
+        texts = [row["text"] for row in read]
         found, fond = scanner().find_names(texts, names), privacy.find_pet_names(texts, others)
         rows = [
-            as_found(Anchored("message", key, text), f)
-            for key, text, hits, pets in zip(ids, texts, found, fond, strict=True)
+            as_found(Anchored("message", row["id"], row["text"]), f)
+            for row, hits, pets in zip(read, found, fond, strict=True)
             for f in prefer(pets, hits)
         ]
         with workspace.write() as connection:
             findings.store_new_spans(connection, rows, surrogates.placeholder)
+        done, last = done + len(read), read[-1]["id"]
         if job:
-            job.fraction = 0.9 + 0.1 * n / len(chats)
+            job.fraction = 0.9 + 0.1 * min(done / searched, 1.0)
             job.check()
     with workspace.write() as connection:
         labels = [Anchored("name", chat, name) for chat, name in people if len(name) > 1]
@@ -191,6 +193,11 @@ def _remember_names(workspace: Workspace, job: Job[Any] | None) -> None:
         _store(connection, labels, [as_found(at, f) for at, f in zip(labels, whole, strict=True)])
         note(connection, SEARCHED, searched)
         note(connection, ENGINE, scanner().engine)
+
+
+def _after(workspace: Workspace, last: int) -> list[RowMapping]:
+    with workspace.read() as connection:
+        return queries.texts(connection, last, SEARCH)
 
 
 def _worth_remembering(connection: Connection) -> list[str]:

@@ -19,7 +19,7 @@ from curation.flow.guarding import scanning
 from curation.flow.intake import importing, problems, reports
 from curation.flow.leaving import exporting
 from curation.jobs import Job
-from curation.workspace import Workspace, home, queries
+from curation.workspace import Workspace, home, logs, queries
 from tests.flow import chats
 from tests.generators import every, memotrace
 from tests.generators.chats import EVERY_KIND, invented
@@ -102,7 +102,7 @@ def test_every_format_arrives_whole_or_as_chosen(opened: Workspace, tmp_path: Pa
     per_source: list[int] = []
     with opened.read() as connection:
         for source in reports.sources(opened):
-            sizes = [len(queries.messages_frame(connection, chat.id)) for chat in source.chats]
+            sizes = [sum(1 for _ in logs.imported(connection, chat.id)) for chat in source.chats]
             per_source.append(sum(sizes))
         everyone = queries.message_count(connection)
     assert per_source == [report.messages for report in found]
