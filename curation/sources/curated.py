@@ -12,8 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, compress
+from operator import itemgetter
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from curation import bubbles
 from curation.errors import RuwoError
@@ -30,6 +36,11 @@ ROLES = {
 }  # fmt: skip
 """The word in the file -> side. Tools are neither."""
 
+_SIDES = (USER, ASSISTANT)
+_PLACES = {role: (*_SIDES, SYSTEM).index(side) for role, side in ROLES.items()}
+
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
+_NOT_PLAIN = (b"\r", "（背景：".encode())
 _BACKGROUND = re.compile(r"（背景：(.+)）", re.DOTALL)
 _BELOW = "\n背景："
 
@@ -38,6 +49,18 @@ Turn = tuple[object, object]
 
 Unfold = Callable[[object], Sequence[Turn | None] | None]
 """A conversation -> its turns; None: it is none, or a turn is none."""
+
+_FEW = 100
+"""Conversations that are read turn by turn when one of them is not plain."""
+
+
+class Fields(NamedTuple):
+    """Where plain conversations have their turns (the first of these fields), and a turn its role and its text."""
+
+    turns: Sequence[str]
+    role: str
+    text: str
+    system: str = ""
 
 
 @dataclass
@@ -68,18 +91,35 @@ class _Rows:
         )
 
 
-def listed(source: Source, unfold: Unfold) -> Iterator[Chunk]:
-    """The conversations of JSON files, be they one list or a value a line."""
+def listed(source: Source, unfold: Unfold, fields: Fields | None = None) -> Iterator[Chunk]:
+    """The conversations of JSON files, be they one list or a value a line.
+
+    ``fields``: where the turns stand in most of them, which are then read many at once.
+    """
     group = 0
     for path in source.paths:
         for elements in _elements(path, source):
             _check_choices(elements, path)
-            yield talks(map(unfold, elements), source, group)
+            yield from _many(elements, unfold, fields, source, group)
             group += len(elements)
+
+
+def _many(elements: list[object], unfold: Unfold, fields: Fields | None, source: Source, group: int) -> Iterator[Chunk]:
+    """Plain conversations at once; where some are not, first one half of them and then the other."""
+    if fields and (chunk := _plain(elements, fields, source, group)):
+        yield chunk
+    elif fields and len(elements) > _FEW:
+        half = len(elements) // 2
+        yield from _many(elements[:half], unfold, fields, source, group)
+        yield from _many(elements[half:], unfold, fields, source, group + half)
+    else:
+        yield talks(map(unfold, elements), source, group)
 
 
 def _elements(path: File, source: Source) -> Iterator[list[object]]:
     head = Head(path.name, files.head(path))
+    if _LIST.match(head.data):
+        return source.elements(path)
     spread = head.first_line.strip() in {"", "{"}  # one value over several lines
     return source.elements(path) if spread or head.text.lstrip()[:1] == "[" else source.json_lines(path)
 
@@ -88,7 +128,7 @@ def _check_choices(elements: Iterable[object], path: File) -> None:
     """Raise RuwoError ``dpo_file`` when there are two answers to choose from."""
     for element in elements:
         if isinstance(element, dict) and (
-            {"chosen", "rejected"} <= element.keys() or _is_choice(element.get("output"))
+            ("chosen" in element and "rejected" in element) or ("output" in element and _is_choice(element["output"]))
         ):
             raise RuwoError("dpo_file", file=path.name)
 
@@ -101,13 +141,17 @@ def talks(conversations: Iterable[Sequence[Turn | None] | None], source: Source,
     """The conversations as one chunk, numbered from ``group``."""
     source.suggested = ASSISTANT
     rows = _Rows()
+    _one_by_one(conversations, rows, group, source)
+    return rows.chunk()
+
+
+def _one_by_one(conversations: Iterable[Sequence[Turn | None] | None], rows: _Rows, group: int, source: Source) -> None:
     for number, turns in enumerate(conversations, group):
         if turns is None:
             source.report.records += 1
             source.refuse("record_invalid")
         else:
             _talk(turns, rows, number, source)
-    return rows.chunk()
 
 
 def _talk(turns: Sequence[Turn | None], rows: _Rows, group: int, source: Source) -> None:
@@ -154,3 +198,69 @@ def _spoken(side: str, text: str, rows: _Rows, group: int, source: Source, first
         parts = parts[1:]
     rows.add("text", parts, side, group)
     rows.records += 1
+
+
+# --- many at once
+
+
+class _Odd(Exception):
+    """Something that only looking at each turn can tell."""
+
+
+def _plain(elements: Sequence[Any], fields: Fields, source: Source, group: int) -> Chunk | None:
+    """The messages, if there is nothing to set aside, to complain of or to take for context; else None."""
+    try:
+        found, systems = _turns(elements, fields)
+        flat = list(chain.from_iterable(found))
+        sides = np.array([_PLACES[turn[fields.role]] for turn in flat], dtype=np.int8)
+        texts: list[str] = list(map(itemgetter(fields.text), flat))
+        groups = np.repeat(np.arange(group, group + len(found)), list(map(len, found)))
+        spoken = sides < len(_SIDES)
+        if not spoken.all():
+            systems += list(compress(texts, ~spoken))
+            texts, sides, groups = list(compress(texts, spoken)), sides[spoken], groups[spoken]
+        _check(systems, sides, groups)
+        bubbled = _bubbled(texts)
+    except (KeyError, TypeError, IndexError, ValueError, _Odd):
+        return None
+    source.suggested = ASSISTANT
+    source.report.records += len(texts) + len(systems)
+    source.report.put_aside("system_text", len(systems))
+    source.system_texts.update(systems)
+    turns = pc.list_parent_indices(bubbled)
+    return Chunk(
+        text=pc.list_flatten(bubbled),
+        sender_id=pa.array(_SIDES, pa.large_string()).take(pa.array(sides).take(turns)),
+        group=pa.array(groups).take(turns),
+        records=len(texts),
+    )
+
+
+def _turns(elements: Sequence[Any], fields: Fields) -> tuple[list[list[Any]], list[str]]:
+    """The turns of each conversation, and the system texts beside them. Raises like a broken one, or _Odd."""
+    name, *others = sorted(fields.turns, key=lambda name: name not in elements[0])
+    found = list(map(itemgetter(name), elements))
+    if set(map(type, found)) != {list} or any(other in element for other in others for element in elements):
+        raise _Odd
+    return found, [one for element in elements if (one := element.get(fields.system))] if fields.system else []
+
+
+def _check(systems: list[str], sides: NDArray[np.int8], groups: NDArray[np.int64]) -> None:
+    """Raise _Odd (or TypeError) for system texts with context or without words, and sides that do not alternate."""
+    for one in set(systems):
+        if _BELOW in one or not str.strip(one):
+            raise _Odd
+    if ((sides[1:] == sides[:-1]) & (groups[1:] == groups[:-1])).any():
+        raise _Odd
+
+
+def _bubbled(texts: list[str]) -> pa.Array:
+    """The bubbles of each turn. Raises _Odd where one has no words, or more than words and single line breaks."""
+    found = pa.array(texts, pa.large_string())
+    letters = found.buffers()[2].to_pybytes()
+    breaks = np.flatnonzero(np.frombuffer(letters, np.uint8) == ord("\n"))
+    if not all(map(str.strip, texts)) or (np.diff(breaks) == 1).any() or any(odd in letters for odd in _NOT_PLAIN):
+        raise _Odd
+    if pc.starts_with(found, "\n").true_count or pc.ends_with(found, "\n").true_count:
+        raise _Odd
+    return pc.split_pattern(found, "\n")

@@ -39,5 +39,5 @@ def _column(values: pa.ChunkedArray) -> Any:
     if pa.types.is_large_string(values.type):
         return _STR.__from_arrow__(values)
     if pa.types.is_timestamp(values.type):
-        return values.to_pandas().copy()
+        return pd.DatetimeIndex(values.to_numpy().copy(), tz="UTC").array
     return _INT.__from_arrow__(values)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from curation.errors import N_
 from curation.sources import curated
-from curation.sources.curated import Turn
+from curation.sources.curated import Fields, Turn
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 
@@ -34,7 +34,7 @@ def _has(head: Head, key: str) -> bool:
 
 def parse(source: Source) -> Iterator[Chunk]:
     """One record a turn."""
-    return curated.listed(source, _turns)
+    return curated.listed(source, _turns, Fields(_KEYS, "role", "content"))
 
 
 def _turns(element: object) -> Sequence[Turn | None] | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from curation.errors import N_
 from curation.sources import curated
-from curation.sources.curated import SYSTEM, Turn
+from curation.sources.curated import SYSTEM, Fields, Turn
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 
@@ -28,7 +28,7 @@ def sniff(head: Head) -> float:
 
 def parse(source: Source) -> Iterator[Chunk]:
     """One record a turn."""
-    return curated.listed(source, _turns)
+    return curated.listed(source, _turns, Fields(["conversations"], "from", "value", "system"))
 
 
 def _turns(element: object) -> Sequence[Turn | None] | None:

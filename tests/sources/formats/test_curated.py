@@ -2,6 +2,7 @@ import io
 import json
 from itertools import groupby
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from curation import bubbles, dataset, sources
 from curation.dataset import formats
 from curation.dataset.rows import Bubble, Fragment
 from curation.errors import RuwoError
+from curation.sources import curated
 from tests.generators.curated import SYSTEM, TALKS, alpaca_row, as_lines, as_list, chatml, openai_row, sharegpt_row
 from tests.sources.reading import read_bytes
 
@@ -217,3 +219,47 @@ def test_text_between_turns_of_chatml_is_set_aside(tmp_path):
 def test_a_large_file_is_streamed_to_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr("curation.sources.jsonfile.WHOLE", 0)
     assert told(read_bytes(tmp_path, "a.json", FILES["sharegpt.json"]).messages) == EXPECTED
+
+
+WORDS = [
+    "好",
+    "在\n吗",
+    "a\n\n\nb",
+    "\n嗯\n",
+    " ",
+    "第一\r\n第二",
+    "（背景：昨天\n下雨）\n好",
+    "你是小满",
+    "规则\n背景：雨天",
+    "\n \n",
+]
+SAID = st.one_of(st.sampled_from(WORDS[:2]), st.sampled_from([*WORDS, None, 3, ["a"]]))
+TURNS = st.lists(st.tuples(st.sampled_from(["human", "gpt", "system", "tool", "user", "assistant"]), SAID), max_size=4)
+GOOD = [("human", "好"), ("gpt", "在\n吗"), ("human", "嗯"), ("gpt", "好的")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    talks=st.lists(st.one_of(st.just(GOOD), TURNS), min_size=1, max_size=9), system=SAID, few=st.sampled_from([1, 3])
+)
+def test_many_at_once_are_read_as_one_by_one(tmp_path_factory, talks, system, few):
+    folder = tmp_path_factory.mktemp("many")
+    for row in (sharegpt_layout, openai_layout):
+        data = json.dumps(
+            [row(GOOD, ""), *(row(turns, system if n % 2 else "") for n, turns in enumerate(talks))]
+        ).encode()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(curated, "_FEW", few)
+            found = read_bytes(folder, "x.json", data)
+            patched.setattr(curated, "_plain", lambda *given: None)
+            slowly = read_bytes(folder, "x.json", data)
+        pd.testing.assert_frame_equal(found.messages, slowly.messages)
+        assert (found.report, found.system_texts) == (slowly.report, slowly.system_texts)
+
+
+def sharegpt_layout(turns, system):
+    return {"conversations": [{"from": role, "value": text} for role, text in turns], "system": system}
+
+
+def openai_layout(turns, system):
+    return {"messages": [{"role": role, "content": text} for role, text in turns]}
