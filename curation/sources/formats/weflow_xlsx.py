@@ -29,14 +29,15 @@ _TOP = 8
 def sniff(head: Head) -> float:
     """It says so in its third row."""
     top = head.text.split("\n", _TOP)[:_TOP]
-    return 0.97 if any(line.startswith(_TOOL) for line in top) and any(map(_is_header, map(_fields, top))) else 0.0
+    return 0.97 if any(line.startswith(_TOOL) for line in top) and any(map(is_header, map(_fields, top))) else 0.0
 
 
 def _fields(line: str) -> list[str]:
     return line.rstrip("\r").split(",")
 
 
-def _is_header(row: list[str]) -> bool:
+def is_header(row: list[str]) -> bool:
+    """The names of WeFlow's columns, with others or without."""
     return set(row) >= _NEEDED
 
 
@@ -48,15 +49,16 @@ def parse(source: Source) -> Iterator[Chunk]:
         columns: list[str] = []
         for rows in table.blocks():
             if not columns:
-                at = next((n for n, row in enumerate(rows[:_TOP]) if _is_header(row)), None)
+                at = next((n for n, row in enumerate(rows[:_TOP]) if is_header(row)), None)
                 if at is None:
                     raise RuwoError("format_unknown", file=path.name)
                 source.report.records -= at + 1
                 columns, rows = rows[at], rows[at + 1 :]
-            yield _chunk([dict(zip(columns, row, strict=False)) for row in rows], source)
+            yield chunk([dict(zip(columns, row, strict=False)) for row in rows], source)
 
 
-def _chunk(rows: list[dict[str, str]], source: Source) -> Chunk:
+def chunk(rows: list[dict[str, str]], source: Source) -> Chunk:
+    """Rows by the names of their columns as messages."""
     items = [{"type": row.get("消息类型", ""), "content": row.get("内容", "")} for row in rows]
     kinds = [weflow.kind_of(item) or "other" for item in items]
     return Chunk(
