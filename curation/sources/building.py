@@ -43,6 +43,7 @@ class Builder:
         self._report = source.report
         self._zone = zone
         self._positions: Counter[str] = Counter()
+        self._built = 0
         self._seen = Seen()
 
     def build(self, chunk: Chunk) -> Built:
@@ -60,6 +61,7 @@ class Builder:
         self._report.messages += len(chunk.text)
         table = oldquotes.apart(self._columns(chunk, renamed))
         self._positions[chunk.chat] += len(table)
+        self._built += len(table)
         self.overview.add(chunk.chat, table)
         return Built(chunk.chat, table, chunk.records)
 
@@ -85,7 +87,7 @@ class Builder:
         time, precision = self._times(chunk, count)
         return pa.table(
             {
-                "message_id": _message_ids(chunk, seq, renamed),
+                "message_id": _message_ids(chunk, seq, renamed, self._built),
                 "source": times.constant(self._report.file, count),
                 "chat": times.constant(chunk.chat, count),
                 "seq": pa.array(seq),
@@ -128,14 +130,18 @@ class Builder:
         return texts
 
 
-def _message_ids(chunk: Chunk, seq: NDArray[np.int64], renamed: Mask | None) -> pa.Array:
-    """The exporter's id; ``chat#seq`` where there is none; ``id#seq`` where another message has the same id."""
+def _message_ids(chunk: Chunk, seq: NDArray[np.int64], renamed: Mask | None, before: int) -> pa.Array:
+    """The exporter's id; ``chat#seq`` where there is none; where another message, perhaps of another chat, has the same
+    id, ``id#place`` with its place in the whole source. ``before``: how many messages of the source came before.
+    """
     if chunk.ids is None:
         return _with_place(pa.scalar(chunk.chat, pa.large_string()), seq)
     if renamed is None:
         return pa.array(chunk.ids, pa.large_string())
+    nameless = np.array([one in _NO_ID for one in chunk.ids], dtype=bool)
     bases = pa.array([chunk.chat if one in _NO_ID else one for one in chunk.ids], pa.large_string())
-    return pc.if_else(pa.array(renamed), _with_place(bases, seq), bases)
+    places = np.where(nameless, seq, before + np.arange(len(seq), dtype=np.int64))
+    return pc.if_else(pa.array(renamed), _with_place(bases, places), bases)
 
 
 def _with_place(base: pa.Array | pa.Scalar, seq: NDArray[np.int64]) -> pa.Array:

@@ -40,6 +40,8 @@ _WIDE = 60
 _SEPARATORS = "\t,;|"
 _LONGEST_NAME = 60
 _BINARY = 0.02
+_ALIKE = 0.75
+"""Rows of one width in a table; some exporters put no quotes around a text with separators in it."""
 
 TEMPLATES = (
     "[{time}] {sender}: {text}",
@@ -220,7 +222,7 @@ class _Rows:
         widths = Counter(map(len, self.rows))
         self.columns, alike = widths.most_common(1)[0] if widths else (0, 0)
         telling = self.has_header or self._has_times
-        if self.columns < 2 or alike < 0.9 * len(self.rows) or not telling:
+        if self.columns < 2 or alike < _ALIKE * len(self.rows) or not telling:
             self.columns = 0
 
     @property

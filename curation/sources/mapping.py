@@ -33,7 +33,8 @@ class Mapping(BaseModel):
     """Which column is what; ``""``: the file has no such column.
 
     ``mine`` is a column that marks the exporting person's messages, else ``sender`` tells them; ``me`` is the value
-    that stands there for them (``""``: unknown). ``kinds``: value of the column ``kind`` -> one of frames.KINDS.
+    that stands there for them (``""``: unknown). ``clock`` is a column with the time of day, where ``time`` holds the
+    date alone. One column may be both ``chat`` and ``sender``: the other one's name, in both directions. ``kinds``: value of the column ``kind`` -> one of frames.KINDS.
     ``newest_first``: the file begins with the last message.
     """
 
@@ -43,6 +44,7 @@ class Mapping(BaseModel):
     layout: Layout
     text: str = Field(min_length=1)
     time: str = ""
+    clock: str = ""
     sender: str = ""
     mine: str = ""
     me: str = ""
@@ -55,7 +57,8 @@ class Mapping(BaseModel):
     @property
     def used(self) -> list[str]:
         """The columns it reads."""
-        return [one for one in (self.text, self.time, self.sender, self.mine, self.chat, self.kind, self.id) if one]
+        found = (self.text, self.time, self.clock, self.sender, self.mine, self.chat, self.kind, self.id)
+        return [one for one in dict.fromkeys(found) if one]
 
     def fits(self, layout: Layout) -> bool:
         """A file of this layout can be read with it: the same records, and every column it reads.

@@ -24,6 +24,9 @@ _ALIKE = {":": "[:：]", "：": "[:：]", "[": r"[\[【]", "]": r"[\]】]", "(":
 _COMPLETE = r"(?![:.]?\d)(?!\s*\d{1,2}[:：]\d\d)(?!\s*[ap]\.?m(?![a-z]))"
 """Behind a time: no more of it, so that 12:30:45 is never read as 12:30 and a name."""
 
+_NOTE = r"(?:[ \t]*\([^()\r\n]{1,80}\))?"
+"""Behind the time at the end of a line: ``(Read by you after 5 seconds)``."""
+
 _SPACES = re.compile(" +")
 _ANY_SPACES = "[ \u00a0\u202f\u200e]*"
 _MOST_LINES = 5
@@ -51,7 +54,7 @@ def patterns(template: str) -> tuple[re.Pattern[str], ...]:
     crowded = any(line.count("{sender}") + line.count("{skip}") > 2 for line in lines)
     if len(lines) > _MOST_LINES or not ends or crowded or len(set(named)) < len(named) or not lines[0].strip():
         raise RuwoError("template_wrong", **{name: f"{{{name}}}" for name in FIELDS})
-    whole = [_pattern(line) + r"\s*\Z" for line in lines[:-1]]
+    whole = [_pattern(line) + (_NOTE if line.endswith("{time}") else "") + r"\s*\Z" for line in lines[:-1]]
     return tuple(re.compile(one, re.IGNORECASE) for one in [*whole, _pattern(lines[-1])])
 
 
@@ -77,12 +80,15 @@ def _field(name: str, tabs: bool) -> str:
 def messages(lines: Iterable[str], template: str) -> Iterator[Found | None]:
     """The messages; None for each line with words before the first. Raises RuwoError ``template_wrong``."""
     day, undated, message = "", True, None
+    cells = "\t" in plain(template)
     for number, head, line in _heads(lines, patterns(template)):
         if head is not None:
             if message:
                 yield message.ended
             undated = "time" in head and not _has_day(head["time"])
-            message = _Open(number, head | {"time": f"{day} {head['time'].strip()}"} if undated and day else head)
+            message = _Open(
+                number, cells, head | {"time": f"{day} {head['time'].strip()}"} if undated and day else head
+            )
         elif undated and (found := stamps.day_line(line.strip())):
             day = found
         elif message:
@@ -98,13 +104,16 @@ class _Open:
     """A message that may go on."""
 
     line: int
+    cells: bool
     fields: dict[str, str]
     more: list[str] = field(default_factory=list)
 
     @property
     def ended(self) -> Found:
-        """Without the empty lines behind it."""
+        """Without the empty lines behind it; a cell of several lines without the quotes around it."""
         text = "".join([self.fields["text"], *self.more]).rstrip("\r\n")
+        if self.cells and self.more and len(text) > 1 and text[0] == text[-1] == '"':
+            text = text[1:-1].replace('""', '"')
         return Found(self.line, self.fields | {"text": text})
 
 

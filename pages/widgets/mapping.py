@@ -146,6 +146,9 @@ class Wizard:
                 role: self._column(labels[role], role, getattr(mapping, role), place)
                 for role, place in zip(MORE, places, strict=True)
             }
+            answers["clock"] = self._column(
+                _("Time of day, where it has a column of its own"), "clock", mapping.clock, st.container()
+            )
             left, right = st.columns(2)
             answers["mine"] = mine = self._column(
                 _("A column that marks your own messages"), "mine", mapping.mine, left

@@ -19,7 +19,7 @@ from curation.sources import files, records, stamps
 from curation.sources.dayorder import Order, Parts
 from curation.sources.files import File
 from curation.sources.head import Head
-from curation.sources.kindwords import kind_of
+from curation.sources.kindwords import kind_of, stands_for
 from curation.sources.mapping import Mapping
 from curation.sources.records import Block
 from curation.sources.source import OWNER, Chunk, Source, other_id
@@ -44,6 +44,13 @@ _NAMELESS = re.compile(r"(?:\d{4}-\d\d-\d\d|message_\d+|messages?|chats?|_chat|r
 _NUMBER = re.compile(r"[-_\d]+")
 
 _ENDING = re.compile(r"\.(?:tsv|log|text)$", re.IGNORECASE)
+
+_LINE = re.compile(
+    r"\[LINE\] ?(?:[与與](.+?)的(?:聊天|トーク).*|(.+?)とのトーク.*|Chat (?:history )?with (.+)|(.+))", re.IGNORECASE
+)
+"""How LINE names its files."""
+
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00)?$")
 
 _TOGETHER = 10
 
@@ -73,11 +80,13 @@ def chat_name(path: File, folders: Counter[Path]) -> str:
     """
     folder, _, _ = path.name.rpartition("/")
     name = _ENDING.sub("", files.chat_name(path)).rpartition("/")[2]
+    if line := _LINE.fullmatch(name):
+        return str(next(filter(None, line.groups())))
     if not _NAMELESS.fullmatch(name):
         return name
     if isinstance(path, Path) and folders[path.parent] > 1:
         folder = path.parent.name
-    return folder.rpartition("/")[2].removesuffix(".zip") or _NUMBER.sub("", name) or "chat"
+    return folder.rpartition("/")[2].removesuffix(".zip").removesuffix(".xlsx") or _NUMBER.sub("", name) or "chat"
 
 
 def _in_order(paths: Iterable[File], mapping: Mapping) -> list[File]:
@@ -114,8 +123,18 @@ class _File:
             yield from self._of_block(block, times)
 
     def _times(self, first: list[Block]) -> stamps.Reading:
-        samples = [one for block in first for one in block.columns.get(self._mapping.time, ())]
+        samples = [one for block in first for one in self._when(block) or ()]
         return stamps.Reading(samples[:500], self._order)
+
+    def _when(self, block: Block) -> list[object] | None:
+        """The times, put together where the date and the time of day stand apart; None: there are none."""
+        days, clocks = block.columns.get(self._mapping.time), block.columns.get(self._mapping.clock)
+        if not days or not clocks:
+            return days
+        return [
+            f"{_MIDNIGHT.sub('', records.words(day))} {records.words(clock)}".strip()
+            for day, clock in zip(days, clocks, strict=True)
+        ]
 
     def _order(self) -> Order | None:
         found = self._source.day_order(self._dates())
@@ -173,11 +192,12 @@ class _File:
             return texts[column] if every else [texts[column][at] for at in places]
 
         said, names = taken(mapping.text), [name.strip() for name in taken(mapping.sender)]
-        when = block.columns.get(mapping.time)
+        when = self._when(block)
         epoch, local = times.columns([when[at] for at in places]) if when else (None, None)
         told = list(zip(names, taken(mapping.mine), strict=True))
         people = {one: self._person(*one, chat) for one in set(told)}
         kinds = self._kinds(taken(mapping.kind), said, names)
+        said, kinds = _unmarked(said, kinds)
         return Chunk(
             text=said,
             kind=kinds,
@@ -195,7 +215,7 @@ class _File:
         if not self._mapping.mine:
             return (other_id(name) if name or not self._is_notice(name) else ""), name
         if mark.strip() == self._mapping.me:
-            return OWNER, name or _ME
+            return OWNER, (name if self._mapping.sender != self._mapping.chat else "") or _ME
         return other_id(name or chat), name or chat
 
     def _kinds(self, values: list[str], texts: list[str], names: list[str]) -> list[str]:
@@ -214,6 +234,18 @@ class _File:
     def _is_notice(self, name: str) -> bool:
         """In plain text, a line for which nobody is named was written by the application."""
         return not name and bool(self._mapping.sender) and self._mapping.layout.shape == "text"
+
+
+def _unmarked(texts: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
+    """(texts, kinds) with the kind of each whole text that is a placeholder, ``[照片]``, instead of the placeholder."""
+    known = {text: kind for text in set(texts) if (kind := stands_for(text))}
+    if not known:
+        return texts, kinds
+    found = [known.get(text, "") if kind == "text" else "" for text, kind in zip(texts, kinds, strict=True)]
+    return (
+        [text if mark in {"", "system", "call"} else "" for text, mark in zip(texts, found, strict=True)],
+        [mark or kind for mark, kind in zip(found, kinds, strict=True)],
+    )
 
 
 def _mended(found: object) -> str:
