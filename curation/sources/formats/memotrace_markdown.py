@@ -51,16 +51,17 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 def _blocks(lines: Iterator[str], source: Source) -> Iterator[Block]:
     day, time, name, body = "", None, "", [""]
+    below_heading = False
     for line in lines:
-        found = None if body[-1].strip("\r\n") else _SAID.match(line) or _GREY.match(line)
-        if (
-            found is None
-            and not body[-1].strip("\r\n")
-            and (heading := _DAY.fullmatch(line) or _HEADING.fullmatch(line))
-        ):
+        below, below_heading = below_heading, False
+        gap = not body[-1].strip("\r\n")
+        found = (_SAID.match(line) or _GREY.match(line)) if gap else None
+        if found is None and gap and (heading := _DAY.fullmatch(line) or _HEADING.fullmatch(line)):
             day = heading[1] if heading.lastindex else day
+            below_heading = True
         elif found is None:
-            body.append(line)
+            if not below or line.strip("\r\n"):  # the empty line below a heading is the heading's
+                body.append(line)
         else:
             yield from _finished(time, name, body, source)
             grey = found.re is _GREY

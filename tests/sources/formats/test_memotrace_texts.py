@@ -149,3 +149,10 @@ def test_a_name_may_look_like_one_of_qq(tmp_path, name):
     found = read_bytes(tmp_path, "x.txt", txt_v3(talk))
     assert found.report.format == "memotrace_txt"
     assert {sender.name for sender in found.chats[0].senders} == {name, ME}
+
+
+def test_the_last_message_of_a_day_keeps_its_own_lines(tmp_path):
+    words = ["新年", "好\n\n", "\n第三年"]
+    talk = [Message(n, FRIEND, text, at=START + 250 * 86400 * n) for n, text in enumerate(words)]
+    for data in (markdown(talk), markdown(talk).replace(b"\n", b"\r\n")):
+        assert read_bytes(tmp_path, "x.md", data).messages["text"].tolist() == words
