@@ -39,7 +39,7 @@ WORDS = {
 
 _RECALLED = re.compile(r"撤回了?(?:一条|成员|消息)|recalled a message", re.IGNORECASE)
 _XML = re.compile(
-    r"\s*(?:-?\d+\s*\n\s*)?(?:<\?xml"
+    r"\s*(?:-?\d{1,20}\s*\n\s*(?:<[a-zA-Z?]|\{'[^'\n]{1,60}':)|<\?xml"
     r"|<(?:msg|sysmsg|appmsg|appattach|msgsource|voip[a-z]*|recorditem|recordinfo|finderFeed)[\s>/]"
     r"|\{'(?:msg|sysmsg|appmsg|voip[a-z]*)':)"
 )

@@ -36,6 +36,9 @@ Bubble = tuple[str, str, str, bool]
 
 _DAY = re.compile(r"\*{20}(\d{4}-\d\d-\d\d)\*{20}\s*")
 _NAMED = re.compile(r"([^:\r\n]{1,40}):")
+_NUMBER = re.compile(r"-?\d{1,20}")
+"""The type of a message that the exporter could not read; what it holds stands on the next line."""
+
 _FIRST = re.compile(r"\s*\*{20}\d{4}-\d\d-\d\d\*{20}\r?\n")
 _GOES_ON = re.compile(
     r"引用：|(?:标题|描述|链接|应用|发布者|坐标|名称|标签|公司|昵称|微信号|签名|性别|地区|备注)[：:]| *- \d{4}-\d\d-\d\d "
@@ -90,7 +93,7 @@ class _Reading:
             yield from self._text(line, named)
 
     def _text(self, line: str, named: re.Match[str] | None) -> Iterator[Bubble]:
-        if self._held and (_goes_on(self._held, line) or (self._v2 and not named)):
+        if self._held and (_goes_on(self._held, line, self._gap) or (self._v2 and not named)):
             self._held += [""] * self._gap + [line]
         else:
             yield from self.end()
@@ -114,8 +117,10 @@ class _Reading:
         self._held, self._gap = [], 0
 
 
-def _goes_on(held: list[str], line: str) -> bool:
-    if held == ["【音视频通话】"]:
+def _goes_on(held: list[str], line: str, gap: int) -> bool:
+    if held == ["【音视频通话】"] or (held[0] == "【笔记】" and not gap):
+        return True
+    if len(held) == 1 and _NUMBER.fullmatch(held[0]) and line.startswith(("{'", "<")):
         return True
     return line.startswith("引用：") or (held[0].startswith("【") and bool(_GOES_ON.match(line)))
 
