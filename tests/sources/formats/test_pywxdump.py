@@ -139,6 +139,7 @@ def test_names_stand_in_the_file_beside_it(tmp_path, form, folder):
         found = sources.read(path, persona="满满")
         names = {sender.sender_id: (sender.name, sender.aliases) for sender in found.chats[0].senders}
         assert names[IDS[FRIEND]] == (FRIEND, ("xm2024", "满满"))
+        assert (found.chats[0].key, found.chats[0].name) == (IDS[FRIEND], FRIEND)
         assert names["self"] == ("我", ())
         assert found.messages["is_persona"].tolist() == [not message.mine for message in EVERY_KIND]
 
