@@ -67,9 +67,8 @@ def _listed(source: Source, path: File, place: str) -> Iterator[list[object]]:
     if place == TOP:
         yield from source.elements(path)
         return
-    found = source.places(path, Places(frozenset({place})))
-    while some := list(islice(found, _BLOCK)):
-        yield [value for _, value in some]
+    for _, values in source.places(path, Places(frozenset({place}))):
+        yield values
 
 
 def _objects(source: Source, elements: Iterable[list[object]], wanted: Sequence[str]) -> Iterator[Block]:

@@ -5,9 +5,10 @@ A result is ``wechat.Content``: ``(kind, text, quote, extra)`` with words only; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from curation.sources.columns import apart, values
 from curation.sources.wechat import Content, filled
 
 Item = dict[str, Any]
@@ -31,6 +32,17 @@ def words(text: object) -> str:
     parts = text if isinstance(text, list) else []
     pieces = [part.get("text") if isinstance(part, dict) else part for part in parts]
     return "".join([piece for piece in pieces if isinstance(piece, str)])
+
+
+def contents(items: Sequence[Item]) -> dict[str, Any]:
+    """``kind``, ``text``, ``quote`` and ``extra`` of each: most are texts with nothing beside them."""
+    texts = [text if type(text) is str else words(text) for text in values(items, "text")]
+    odd = [
+        at
+        for at, (item, text, type_) in enumerate(zip(items, texts, values(items, "type"), strict=True))
+        if type_ != "message" or not text or not _MORE.isdisjoint(item)
+    ]
+    return apart(texts, odd, lambda at: content(items[at]))
 
 
 def content(item: Item) -> Content:
@@ -127,3 +139,4 @@ _BY_MARK: dict[str, Callable[[Item, str], Content]] = {
     "poll": _poll,
     "todo_list": _list,
 }
+_MORE = frozenset({*_BY_MARK, "forwarded_from", "saved_from", "via_bot"})

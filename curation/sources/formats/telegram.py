@@ -11,16 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, islice
-from typing import NamedTuple
-
-import orjson
 
 from curation.errors import N_
+from curation.sources.columns import Met, values
 from curation.sources.files import File
 from curation.sources.head import Head
 from curation.sources.jsonpaths import Places
 from curation.sources.source import Chunk, Source, other_id
-from curation.sources.telegram import Item, content, string
+from curation.sources.telegram import Item, contents, string
 
 NAME = "telegram"
 TITLE = N_("Telegram Desktop (result.json)")
@@ -64,10 +62,13 @@ def parse(source: Source) -> Iterator[Chunk]:
     """One record a message, service messages included."""
     names: dict[str, str] = {}
     for path in source.paths:
-        messages = _messages(path, source, names)
-        while block := list(islice(messages, _BLOCK)):
-            for (_, exact), some in groupby(block, lambda one: (one.chat.key, "date_unixtime" in one.item)):
-                yield _chunk(list(some), exact, source)
+        for chat, items, numbers in _messages(path, source, names):
+            exact = ["date_unixtime" in item for item in items]
+            at = 0
+            for is_exact, some in groupby(exact):
+                end = at + sum(1 for _ in some)
+                yield _chunk(chat, items[at:end], numbers[at:end], is_exact, source)
+                at = end
 
 
 @dataclass
@@ -76,7 +77,7 @@ class _Chat:
 
     key: str = ""
     told: dict[str, str] = field(default_factory=dict)
-    recent: dict[str, str] = field(default_factory=dict)
+    recent: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -95,38 +96,49 @@ class _Chat:
             return None
         return next((one for one in senders if one.startswith("user") and one != f"user{self.id}"), None)
 
-    def remember(self, message_id: str, name: str, text: str) -> None:
-        """Keep what a later message may answer."""
-        self.recent[message_id] = f"{name}: {text[:_LONGEST_QUOTE]}"
-        if len(self.recent) > _REMEMBERED:
-            del self.recent[next(iter(self.recent))]
+    def remember(self, ids: list[str], names: list[str], texts: list[str]) -> None:
+        """Keep what later messages may answer."""
+        self.recent.update(zip(ids, zip(names, (text[:_LONGEST_QUOTE] for text in texts), strict=True), strict=True))
+        for old in list(islice(self.recent, max(len(self.recent) - _REMEMBERED, 0))):
+            del self.recent[old]
+
+    def answered(self, reply: str) -> str | None:
+        """``name: words`` of the message with this id."""
+        return ": ".join(found) if (found := self.recent.get(reply)) else None
 
 
-class _Message(NamedTuple):
-    """A message, the chat it stands in, and which record of the source it is."""
-
-    chat: _Chat
-    item: Item
-    number: int
+Messages = tuple[_Chat, list[Item], list[int]]
+"""A chat, some of its messages, and which records of the source they are."""
 
 
-def _messages(path: File, source: Source, names: dict[str, str]) -> Iterator[_Message]:
-    """Each that is one; ``names``: key -> id of the chat that has it."""
+def _messages(path: File, source: Source, names: dict[str, str]) -> Iterator[Messages]:
+    """Those that are some; ``names``: key -> id of the chat that has it."""
     chat = _Chat()
-    for place, value in source.places(path, _PLACES):
+    for place, found in source.places(path, _PLACES):
         if place == _OWNER:
-            source.owner = _account(value) or None
+            source.owner = _account(found[-1]) or None
         elif place in _PLACES.openings:
             chat = _Chat()
         elif place.endswith("messages.item"):
-            chat.key = chat.key or _key(chat, source, names)
-            source.report.records += 1
-            if isinstance(value, dict):
-                yield _Message(chat, value, source.report.records)
-            else:
-                source.refuse("record_invalid")
+            for at in range(0, len(found), _BLOCK):
+                chat.key = chat.key or _key(chat, source, names)
+                yield chat, *_sound(found[at : at + _BLOCK], source)
         elif not chat.key:
-            chat.told[place.rpartition(".")[2]] = _id(value)
+            chat.told[place.rpartition(".")[2]] = _id(found[-1])
+
+
+def _sound(elements: list[object], source: Source) -> tuple[list[Item], list[int]]:
+    """The messages among the elements, each of which is a record, and the number of each."""
+    first = source.report.records + 1
+    source.report.records += len(elements)
+    items = [one for one in elements if isinstance(one, dict)]
+    if len(items) == len(elements):
+        return items, list(range(first, first + len(items)))
+    for number, one in enumerate(elements, first):
+        if not isinstance(one, dict):
+            source.report.put_aside("record_invalid")
+            source.problem(number, "record_invalid")
+    return items, [number for number, one in enumerate(elements, first) if isinstance(one, dict)]
 
 
 def _key(chat: _Chat, source: Source, names: dict[str, str]) -> str:
@@ -141,48 +153,62 @@ def _account(value: object) -> str:
     return f"user{_id(value)}" if type(value) is int else _id(value)
 
 
-def _chunk(block: list[_Message], exact: bool, source: Source) -> Chunk:
-    items = [one.item for one in block]
-    names = list(map(_name, items))
-    ids = [_id(item.get("id")) for item in items]
-    told, quotes, answered = [], [], []
-    for (chat, item, number), name, own in zip(block, names, ids, strict=True):
-        kind, text, _, extra = content(item)
-        if kind == "unknown":
-            source.problem(number, "kind_unknown")
-            kind = "other" if name else "system"
-        reply = "" if "reply_to_peer_id" in item else _id(item.get("reply_to_message_id"))
-        told.append(("quote" if reply and kind == "text" else kind, text, extra))
-        quotes.append(chat.recent.get(reply) if reply else None)
-        answered.append(f"{chat.id}:{reply}" if reply else None)
-        chat.remember(own, name, text)
-    chat = block[0].chat
-    senders = list(map(_sender, items, names))
+def _chunk(chat: _Chat, items: list[Item], numbers: list[int], exact: bool, source: Source) -> Chunk:
+    names, ids = _names(items), _ids(items)
+    told = contents(items)
+    for at in (at for at, kind in enumerate(told["kind"]) if kind == "unknown"):
+        source.problem(numbers[at], "kind_unknown")
+        told["kind"][at] = "other" if names[at] else "system"
+    chat.remember(ids, names, told["text"])
+    replies = [_id(one) for one in values(items, "reply_to_message_id")]
+    for at in (at for at, reply in enumerate(replies) if reply):
+        if "reply_to_peer_id" in items[at]:
+            replies[at] = ""
+            continue
+        told["quote"][at] = chat.answered(replies[at])
+        told["kind"][at] = "quote" if told["kind"][at] == "text" else told["kind"][at]
+    senders = _senders(items, names)
     source.suggested = source.suggested or chat.other_than_peer(senders)
     return Chunk(
-        kind=[kind for kind, _, _ in told],
-        text=[text for _, text, _ in told],
-        quote=quotes,
-        reply_to=answered,
-        extra=[orjson.dumps(extra).decode() if extra else None for _, _, extra in told],
+        **told,
+        reply_to=[f"{chat.id}:{reply}" if reply else None for reply in replies],
         sender_id=senders,
         sender=names,
         ids=[f"{chat.id}:{one}" if one else "" for one in ids],
-        epoch=[item["date_unixtime"] for item in items] if exact else None,
+        epoch=values(items, "date_unixtime") if exact else None,
         local=None if exact else [string(item, "date").replace("T", " ") for item in items],
         chat=chat.key,
-        numbers=[one.number for one in block],
+        numbers=numbers,
         is_group=chat.is_group,
     )
 
 
-def _sender(item: Item, name: str) -> str:
-    return _account(item.get("from_id") or item.get("actor_id")) or other_id(name)
+def _ids(items: list[Item]) -> list[str]:
+    found = values(items, "id")
+    plain = set(map(type, found)) == {int} and max(map(abs, found)) < 2**63
+    return list(map(str, found)) if plain else [_id(one) for one in found]
 
 
-def _name(item: Item) -> str:
-    """Who sent it; nothing for a deleted account."""
-    return string(item, "from") or string(item, "actor")
+def _senders(items: list[Item], names: list[str]) -> list[str]:
+    accounts = values(items, "from_id")
+    if not all(accounts):
+        accounts = [one or item.get("actor_id") for one, item in zip(accounts, items, strict=True)]
+    if not set(map(type, accounts)) <= {str, int, type(None)}:
+        return [_sender(account, name) for account, name in zip(accounts, names, strict=True)]
+    met = Met(_sender)
+    return [met[one] for one in zip(accounts, names, strict=True)]
+
+
+def _sender(account: object, name: str) -> str:
+    return _account(account) or other_id(name)
+
+
+def _names(items: list[Item]) -> list[str]:
+    """Who sent each; nothing for a deleted account."""
+    found = values(items, "from")
+    if set(map(type, found)) == {str} and all(found):
+        return found
+    return [string(item, "from") or string(item, "actor") for item in items]
 
 
 def _id(value: object) -> str:
