@@ -28,6 +28,12 @@ function withBubble(app, run) {
 const cardOf = (app, id) => app.root.querySelector(`[data-fragment="${id}"]`);
 const quietMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// Scrolls as little as brings it out from under the toolbar, whose height depends on what it offers.
+function show(app, element) {
+  app.root.style.setProperty("--foot", (app.root.querySelector("footer")?.offsetHeight ?? 0) + "px");
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 function showCard(app, id) {
   const card = cardOf(app, id);
   if (!card) return;
@@ -74,7 +80,8 @@ function select(app, fragment, kind, id, unit = null) {
   rememberPlace(app);
   app.redraw(() => {
     focusHere(app);
-    rowElement(app, app.ui.selected)?.scrollIntoView({ block: "nearest" });
+    const element = rowElement(app, app.ui.selected);
+    show(app, element?.closest(".row") ?? element);
   });
 }
 
@@ -231,7 +238,7 @@ function pullChosen(app) {
 function openPopover(app, fragment, bubble, finding) {
   select(app, fragment, "bubble", bubble);
   app.ui.popover = { fragment, bubble, finding };
-  app.redraw(() => cardOf(app, fragment)?.querySelector(".popover")?.scrollIntoView({ block: "nearest" }));
+  app.redraw(() => show(app, cardOf(app, fragment)?.querySelector(".popover")));
 }
 
 function findingsOf(fragment) {

@@ -63,6 +63,13 @@ function originalBlock(app, fragment, bubble, context) {
     context.focused && textButton(app.labels.revert, () => revert(app, fragment.id, bubble.id)));
 }
 
+// Why the chosen bubble is pointed at, where the eye is.
+function reasonBlock(fragment, bubble, context) {
+  const reasons = signalsOf(fragment, bubble).map((s) => s.reason).filter(Boolean);
+  if (context.selected?.id !== bubble.id || context.selected.kind !== "bubble" || !reasons.length) return null;
+  return h("div", { class: "reason-here" }, reasons.map((reason) => h("div", {}, reason)));
+}
+
 function bubbleNode(app, fragment, bubble, context) {
   const chosen = context.selected?.kind === "bubble" && context.selected.id === bubble.id;
   const among = chosen || context.unit.includes(bubble.id);
@@ -85,6 +92,7 @@ function bubbleRow(app, fragment, bubble, context) {
   return h("div", { class: "row", key: "b" + keyOf(app, bubble) },
     edited ? editForm(app, fragment, bubble) : bubbleNode(app, fragment, bubble, context),
     !edited && marksOf(app, fragment, bubble, context),
+    reasonBlock(fragment, bubble, context),
     originalBlock(app, fragment, bubble, context),
     popover && popoverNode(app, fragment, bubble, context));
 }

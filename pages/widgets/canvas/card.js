@@ -9,9 +9,18 @@ function commandButton(app, name, more = {}) {
   }, label, h("kbd", { "aria-hidden": "true" }, show));
 }
 
-function signalChip(signal, isFocused) {
-  return h("span", { class: "chip", title: signal.reason, "data-signal": signal.kind },
-    h("b", {}, signal.label), isFocused && signal.reason && h("span", { class: "reason" }, signal.reason));
+// One chip for a sort of signals, with the strongest one's reason; the others tell theirs at their bubbles.
+function signalChip(same, isFocused) {
+  const [{ kind, label, reason }] = same;
+  return h("span", { class: "chip", title: same.map((s) => s.reason).join("\n"), "data-signal": kind },
+    h("b", {}, same.length > 1 ? `${label} ×${same.length}` : label),
+    isFocused && reason && h("span", { class: "reason" }, reason));
+}
+
+function signalChips(signals, isFocused) {
+  const sorts = new Map();
+  for (const signal of signals) sorts.set(signal.label, [...(sorts.get(signal.label) || []), signal]);
+  return [...sorts.values()].map((same) => signalChip(same, isFocused));
 }
 
 function cardHeader(app, fragment, context) {
@@ -20,7 +29,7 @@ function cardHeader(app, fragment, context) {
   return h("header", {},
     h("div", { class: "facts" },
       [fragment.date, fragment.chat, turns].filter(Boolean).map((fact) => h("span", {}, fact))),
-    h("div", { class: "chips" }, (fragment.signals || []).map((signal) => signalChip(signal, context.focused))),
+    h("div", { class: "chips" }, signalChips(fragment.signals || [], context.focused)),
     h("div", { class: "state" },
       fragment.held_out && h("span", { class: "held", title: labels.held_out_why }, labels.held_out),
       fragment.reason && h("span", { class: "why" }, labels["reason_" + fragment.reason] || fragment.reason),

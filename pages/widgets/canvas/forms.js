@@ -16,7 +16,7 @@ function startField(app, el, text) {
   keep();
   el.focus({ preventScroll: true });
   el.setSelectionRange(caret, caret);
-  el.scrollIntoView({ block: "nearest" });
+  show(app, el);
 }
 
 function draftField(app, label, text, key) {
