@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import Connection, RowMapping
@@ -20,7 +21,7 @@ from curation.flow.advice import opinions, stretches, thresholds
 from curation.flow.advice.thresholds import Choice
 from curation.jobs import Job
 from curation.signals import undecided, worth
-from curation.workspace import Workspace, journal, marks
+from curation.workspace import Workspace, journal, marks, nearby
 
 MANY = 200
 """Changed fragments from which on the whole log is gone through in order, and not around each of them."""
@@ -35,23 +36,42 @@ def analyse(workspace: Workspace, job: Job[Any] | None = None) -> int:
     Each batch is committed, so a stopped analysis goes on where it was. A fragment that is edited meanwhile waits on.
     """
     with _one_at_a_time:
+        stamp, touched = workspace.stamps.last, _touched(workspace)
         with workspace.read() as connection:
-            order, waiting = marks.order(connection), set(marks.waiting(connection))
-        if not waiting:
-            return 0
-        facts = _facts.get(workspace.path)
-        if facts is None or len(waiting) > MANY:
-            facts = _facts[workspace.path] = gather(workspace, [i for _, i in order], job)
+            waiting = set(marks.waiting(connection) if touched is None else nearby.waiting(connection, touched))
+            few = len(waiting) <= MANY
+            order = nearby.order(connection, waiting, stretches.AROUND + 1) if few else marks.order(connection)
+        if waiting and (workspace.path not in _facts or not few):
+            _facts[workspace.path] = gather(workspace, job)
         looks = list(stretches.around(order, waiting))
         done = 0
         for n, (stretch, wanted) in enumerate(looks, start=1):
-            done += _analyse(workspace, stretch, wanted, facts)
+            done += _analyse(workspace, stretch, wanted, _facts[workspace.path])
             if job:
                 job.fraction = 0.3 + 0.7 * n / len(looks)
                 job.check()
-        with workspace.write() as connection:
-            marks.sweep(connection)
+        if waiting:
+            _sweep(workspace, touched)
+        _looked[workspace] = stamp
         return done
+
+
+_looked: WeakKeyDictionary[Workspace, int] = WeakKeyDictionary()
+"""The stamp up to which nothing waits."""
+
+
+def _touched(workspace: Workspace) -> set[int] | None:
+    """The fragments that may have changed since the last analysis; None: all."""
+    return workspace.stamps.since(_looked[workspace]) if workspace in _looked else None
+
+
+def _sweep(workspace: Workspace, touched: set[int] | None) -> None:
+    """Remove the signals of fragments that are gone, which shows in no other."""
+    with workspace.write(lambda: ()) as connection:
+        if touched is None:
+            marks.sweep(connection)
+        else:
+            nearby.sweep(connection, touched)
 
 
 FLOOR = 0.02
@@ -80,9 +100,10 @@ def follow(workspace: Workspace, job: Job[Any]) -> int:
     return done
 
 
-def gather(workspace: Workspace, ids: Sequence[int], job: Job[Any] | None = None) -> signals.Facts:
+def gather(workspace: Workspace, job: Job[Any] | None = None) -> signals.Facts:
     """What only the whole log tells."""
     with workspace.read() as connection:
+        ids = [i for _, i in marks.order(connection)]
         gathering = signals.Gathering(signals.Settings(cutoff=thresholds.cutoff(connection)))
     for i in range(0, len(ids), stretches.BATCH):
         with workspace.read() as connection:
