@@ -27,11 +27,14 @@ def matrix(columns: dict[str, Column], names: tuple[str, ...] = NAMES) -> NDArra
     return np.stack([columns[name] for name in names], axis=1)
 
 
-def columns(turns: Turns, assets: Assets) -> dict[str, Column]:
-    """The columns by name, finite; ``turning`` (对了, 话说 …) beside those of NAMES."""
-    lags, norms = _products(turns, assets)
+def columns(turns: Turns, assets: Assets, *, log: bool = True) -> dict[str, Column]:
+    """The columns by name, finite; ``turning`` (对了, 话说 …) beside those of NAMES.
+
+    ``log``: the turns are one log, and what all of it has in common counts less; else no chat knows of another one.
+    """
+    lags, norms = _products(turns, assets, log)
     cosines = {f"c{wide}": _cosine(turns, lags, norms, wide) for wide in (1, 2, 3)}
-    lex1, lex3 = lexical.overlaps(turns, assets.frequencies)
+    lex1, lex3 = lexical.overlaps(turns, assets.frequencies, log=log)
     cue = cues.strengths(turns.codes, turns.starts, assets.cues)
     marks = {name: flag.astype(np.float32) for name, flag in cues.flags(turns.codes, turns.starts).items()}
     length = np.log1p(characters.totals(characters.letters()[turns.codes], turns.starts)).astype(np.float32)
@@ -55,10 +58,10 @@ def before(turns: Turns, values: Column) -> Column:
     return _shift(values, 1) * turns.earlier(1)
 
 
-def _products(turns: Turns, assets: Assets) -> tuple[list[Column], Column]:
+def _products(turns: Turns, assets: Assets, log: bool) -> tuple[list[Column], Column]:
     """Dot products of each centred unit vector with the 1st … 5th before it in its chat; and its own length, 0 or 1."""
     raw = vectors.embed(turns.codes, turns.starts, assets.table)
-    centred, norms = vectors.centre(raw, assets.table)
+    centred, norms = vectors.centre(raw, assets.table, log=log)
     lags = [np.zeros(len(turns), np.float32) for _ in range(_LAGS)]
     for low in range(0, len(turns), _BLOCK):
         begin, end = max(low - _LAGS, 0), min(low + _BLOCK, len(turns))

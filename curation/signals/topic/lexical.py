@@ -21,14 +21,17 @@ _FAR = 4
 _BLOCK = 32_768
 
 
-def overlaps(turns: Turns, background: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def overlaps(
+    turns: Turns, background: NDArray[np.float32], *, log: bool = True
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """``lex1`` and ``lex3``: idf-weighted share of each turn's grams seen in the turn, and the three turns, before.
 
-    ``background``: bucket -> share of turns that hold a gram of it.
+    ``background``: bucket -> share of turns that hold a gram of it. ``log``: the turns are one log, and what is frequent
+    in it weighs less; else only the background tells what is frequent.
     """
     count = len(turns)
     parts = [_distances(turns, low, min(low + _BLOCK, count)) for low in range(0, count, _BLOCK)]
-    idf = _idf([gram for _, gram, _ in parts], count, background)
+    idf = _idf([gram for _, gram, _ in parts], count, background) if log else _idf([], 0, background)
     found = np.zeros((2, count), np.float32)
     for low, (turn, gram, far) in zip(range(0, count, _BLOCK), parts, strict=True):
         size, weight = min(_BLOCK, count - low), idf[gram]

@@ -97,6 +97,6 @@ def _highest(turns: Turns, found: Odds) -> Odds:
 
 
 def reply_odds(turns: Turns, last: NDArray[np.int64], assets: Assets) -> Odds:
-    """Log odds that the turns ``last`` do not answer what is before them."""
-    values = features.matrix(features.columns(turns, assets), REPLY_FEATURES)
+    """Log odds that the turns ``last`` do not answer what is before them; each talk is judged by itself."""
+    values = features.matrix(features.columns(turns, assets, log=False), REPLY_FEATURES)
     return assets.reply.odds(values[last])

@@ -50,7 +50,7 @@ class Turns:
 def of(messages: pd.DataFrame) -> Turns:
     """The turns of a messages frame, which needs no column but ``text``."""
     texts = [text if isinstance(text, str) else "" for text in messages["text"].tolist()]
-    seconds, chats, senders = _seconds(messages), _keys(messages, ("chat",)), _keys(messages, ("sender_id", "sender"))
+    seconds, chats, senders = _seconds(messages), _keys(messages, ("chat",)), _senders(messages)
     order = _order(messages, seconds, chats)
     order = order[_has_content(messages, texts)[order]]
     seconds, chats, senders = seconds[order], chats[order], senders[order]
@@ -92,26 +92,37 @@ def _has_content(messages: pd.DataFrame, texts: list[str]) -> NDArray[np.bool_]:
 
 
 def _seconds(messages: pd.DataFrame) -> NDArray[np.float64]:
-    """Times in seconds, NaN where there is none: from time stamps, numbers (seconds) or text."""
-    if "time" not in messages:
+    """Times in seconds, NaN where there is none: from time stamps, numbers or text."""
+    if "time" not in messages or pd.api.types.is_bool_dtype(messages["time"]):
         return np.full(len(messages), np.nan)
-    times = messages["time"]
-    if not pd.api.types.is_numeric_dtype(times) or pd.api.types.is_bool_dtype(times):
-        numbers = pd.to_numeric(times, errors="coerce") if times.dtype == object else None
-        if numbers is not None and numbers.notna().any():
-            times = numbers
-        else:
-            stamps = pd.to_datetime(times, errors="coerce", utc=True, format="mixed" if times.dtype == object else None)
-            times = (stamps - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
-    found = times.to_numpy(np.float64, na_value=np.nan)
-    return np.where(np.isfinite(found), found, np.nan)
+    times, types = messages["time"], pd.api.types
+    if types.is_datetime64_any_dtype(times):
+        return _since_1970(pd.to_datetime(times, errors="coerce", utc=True))
+    numbers = times if types.is_numeric_dtype(times) else pd.to_numeric(times, errors="coerce")
+    if not numbers.notna().any():
+        return _since_1970(pd.to_datetime(times.astype(object), errors="coerce", utc=True, format="mixed"))
+    values = numbers.to_numpy(np.float64, na_value=np.nan)
+    found = np.where(np.isfinite(values), values, np.nan)
+    return found / _unit(found)
+
+
+def _since_1970(stamps: pd.Series[pd.Timestamp]) -> NDArray[np.float64]:
+    seconds = (stamps - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
+    return np.asarray(seconds.to_numpy(np.float64, na_value=np.nan))
+
+
+def _unit(numbers: NDArray[np.float64]) -> float:
+    """How many of them make a second: seconds since 1970 stay below 1e11 for three thousand years."""
+    known = np.abs(numbers[np.isfinite(numbers)])
+    usual = float(np.median(known)) if len(known) else 0.0
+    return next((unit for unit, least in ((1e9, 1e17), (1e6, 1e14), (1e3, 1e11)) if usual >= least), 1.0)
 
 
 def _gaps(messages: pd.DataFrame, seconds: NDArray[np.float64], order: NDArray[np.int64]) -> NDArray[np.float64]:
     """Seconds between neighbours; NaN where times tell only the day, and the day is the same."""
     gap = np.diff(seconds)
     if "time_precision" in messages:
-        by_day = (messages["time_precision"] == "day").to_numpy(np.bool_)[order]
+        by_day = messages["time_precision"].isin(["day"]).to_numpy(np.bool_)[order]
         gap[(by_day[1:] | by_day[:-1]) & (gap < 86_400)] = np.nan
     return gap
 
@@ -123,9 +134,19 @@ def _keys(messages: pd.DataFrame, names: tuple[str, ...]) -> NDArray[np.int64]:
     return np.zeros(len(messages), np.int64)
 
 
+def _senders(messages: pd.DataFrame) -> NDArray[np.int64]:
+    """Numbers of the senders; a negative one of its own where nobody knows who it was, so that nothing is joined."""
+    names = ("sender_id", "sender", "is_persona")
+    known = any(name in messages and messages[name].notna().any() for name in names)
+    found = _keys(messages, names) if known else np.full(len(messages), -1)
+    return np.where(found < 0, -1 - np.arange(len(messages)), found)
+
+
 def _order(messages: pd.DataFrame, seconds: NDArray[np.float64], chats: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows chat by chat, by time, then by position; a message without a time stays behind the one before it."""
-    position = messages["seq"].to_numpy() if "seq" in messages else np.arange(len(messages))
+    position = np.arange(len(messages))
+    if "seq" in messages:
+        position = pd.to_numeric(messages["seq"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
     order = np.lexsort((position, chats))
     filled = pd.Series(seconds[order]).groupby(chats[order]).ffill().fillna(-np.inf).to_numpy()
     return order[np.lexsort((filled, chats[order]))]
@@ -146,7 +167,7 @@ def _newcomers(
 ) -> NDArray[np.bool_]:
     if "is_group" not in messages or not messages["is_group"].any():
         return np.zeros(len(senders), np.bool_)
-    silent = np.arange(len(senders)) - chat >= 5
+    silent = (np.arange(len(senders)) - chat >= 5) & (senders >= 0)
     for back in range(1, 6):
         silent[back:] &= senders[back:] != senders[:-back]
     silent &= codes[starts] != ord("@")

@@ -73,15 +73,15 @@ def _sums(codes: Codes, starts: NDArray[np.int64], table: Table) -> NDArray[np.f
     return found
 
 
-def centre(raw: NDArray[np.float16], table: Table) -> tuple[NDArray[np.float16], NDArray[np.float32]]:
+def centre(
+    raw: NDArray[np.float16], table: Table, *, log: bool = True
+) -> tuple[NDArray[np.float16], NDArray[np.float32]]:
     """Unit vectors with the log's and the background's mean taken away, unit again; and their lengths, 0 or 1.
 
-    Without the background a short log loses what its texts have in common: the topic itself.
+    Without the background a short log loses what its texts have in common: the topic itself. ``log``: the texts are one
+    log; else only the background's mean is taken away, and no text changes another one's vector.
     """
-    total = np.zeros(raw.shape[1], np.float64)
-    for low in range(0, len(raw), _BLOCK):
-        total += raw[low : low + _BLOCK].sum(axis=0, dtype=np.float64)
-    mean = ((total + BACKGROUND * table.mean) / (len(raw) + BACKGROUND)).astype(np.float32)
+    mean = _mean(raw, table) if log else table.mean
     norms = np.zeros(len(raw), np.float32)
     for low in range(0, len(raw), _BLOCK):
         block = raw[low : low + _BLOCK].astype(np.float32)
@@ -89,3 +89,11 @@ def centre(raw: NDArray[np.float16], table: Table) -> tuple[NDArray[np.float16],
         raw[low : low + _BLOCK] = unit((block - mean) * filled[:, None])
         norms[low : low + _BLOCK] = filled
     return raw, norms
+
+
+def _mean(raw: NDArray[np.float16], table: Table) -> NDArray[np.float32]:
+    total = np.zeros(raw.shape[1], np.float64)
+    for low in range(0, len(raw), _BLOCK):
+        total += raw[low : low + _BLOCK].sum(axis=0, dtype=np.float64)
+    found: NDArray[np.float32] = ((total + BACKGROUND * table.mean) / (len(raw) + BACKGROUND)).astype(np.float32)
+    return found
