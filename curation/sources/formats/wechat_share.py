@@ -1,8 +1,8 @@
 """What WeChat itself writes when several messages are chosen and shared as a text or by e-mail.
 
 Layout: a first line ``甲 和 乙 在微信上的聊天记录如下，请查收。`` or ``微信群"…"的聊天记录如下:``, lines with a day between
-dashes, then ``name  HH:MM`` (two spaces or more) and below it the content, with empty lines between or without. Times
-are exact to the minute; nothing tells who the owner is; media are placeholders.
+dashes, then ``name  HH:MM`` (two spaces or more) and below it the content, with empty lines around it or without; some
+phones write ``下午3:20``. Times are exact to the minute; nothing tells who the owner is; media are placeholders.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 import orjson
 
 from curation.errors import N_
-from curation.sources import brackets, csvfile
+from curation.sources import brackets, clock, csvfile
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source, other_id
 from curation.sources.wechat import Content, filled
@@ -28,7 +28,10 @@ Block = tuple[str, str, str, str]
 _PRIVATE = re.compile(r"[^\n]{0,200}在微信上的聊天[记記][录錄]如下[^\n]{0,40}")
 _GROUP = re.compile(r"[^\n]{0,20}微信群[\"“”「]([^\n]{1,100}?)[\"“”」]的聊天[记記][录錄]如下[^\n]{0,40}")
 _DAY = re.compile(r"\s*[—─-]{3,40}\s{0,8}(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?\s{0,8}[—─-]{3,40}\s*")
-_SAID = re.compile(r"(\S[^\n]{0,100}?)[ \u00a0]{2,}(\d{1,2}:\d\d)\s*")
+_SAID = re.compile(
+    rf"(\S[^\n]{{0,100}}?)[ \u00a0]{{2,}}({'|'.join(map(re.escape, clock.PERIODS))})?\s?(\d{{1,2}}):(\d\d)\s?(am|pm)?\s*",
+    re.IGNORECASE,
+)
 _ATTACHED = re.compile(r"\[(图片|视频|文件)[：:] ?([^\[\]\n]{1,200}?)(?:\(请在附件中查看\))?\]")
 _TOP = 8
 """Lines among which the first day stands."""
@@ -56,11 +59,14 @@ def _blocks(lines: Iterator[str], source: Source) -> Iterator[Block]:
     chat = day = ""
     header: tuple[str, str] | None = None
     body: list[str] = []
+    spaced = False
     for line in lines:
         bare = line.rstrip("\r\n")
-        if found := _SAID.fullmatch(bare):
+        spaced = spaced or (header is not None and not body and not bare)
+        above = body[-1] if body else ""
+        if (not spaced or not above) and (found := _SAID.fullmatch(bare)):
             yield from _finished(chat, header, body, source)
-            header, body = (f"{day} {found[2]:0>5}".strip(), found[1]), []
+            header, body = (f"{day} {_time(found)}".strip(), found[1]), []
         elif found := _DAY.fullmatch(bare):
             yield from _finished(chat, header, body, source)
             header, body = None, []
@@ -70,6 +76,11 @@ def _blocks(lines: Iterator[str], source: Source) -> Iterator[Block]:
         else:
             body.append(bare)
     yield from _finished(chat, header, body, source)
+
+
+def _time(said: re.Match[str]) -> str:
+    hour = clock.hour_of(int(said[3]), (said[2] or said[5] or "").lower())
+    return f"{hour:02}:{said[4]}"
 
 
 def _finished(chat: str, header: tuple[str, str] | None, body: list[str], source: Source) -> Iterator[Block]:

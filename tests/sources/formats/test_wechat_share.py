@@ -47,3 +47,27 @@ def test_a_time_without_a_day_is_no_time(tmp_path):
     found = read_bytes(tmp_path, "x.txt", f"{PRIVATE}\n\n{ME}  09:05\n\n早\n".encode())
     assert found.messages["time"].isna().all()
     assert [problem.reason for problem in found.report.problems] == ["time_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("下午3:20", "15:20"), ("上午12:30", "00:30"), ("下午 12:05", "12:05"), ("3:20 PM", "15:20"), ("23:59", "23:59")],
+)
+def test_a_phone_may_write_parts_of_the_day(tmp_path, written, meant):
+    data = f"{PRIVATE}\n\n———  2026-04-06  ———\n\n\n{ME}  {written}\n\n早\n\n\n".encode()
+    (time,) = read_bytes(tmp_path, "x.txt", data).messages["time"]
+    assert time.tz_convert("Asia/Shanghai").strftime("%H:%M") == meant
+
+
+def test_in_a_spaced_text_a_line_of_a_message_is_no_name(tmp_path):
+    data = f"{PRIVATE}\n\n———  2026-04-06  ———\n\n\n{ME}  09:05\n\n一\n车票  10:30\n二\n\n\n{FRIEND}  09:06\n\n三\n"
+    assert read_bytes(tmp_path, "x.txt", data.encode()).messages["text"].tolist() == ["一\n车票  10:30\n二", "三"]
+
+
+@pytest.mark.parametrize(
+    "top", ["Dear:\n\nHere is our chat.\n", "發件人: a\n主題: b\n\n甲 和 乙 在微信上的聊天記錄如下，請查收。\n"]
+)
+def test_it_is_known_under_any_greeting(tmp_path, top):
+    data = f"{top}\n———  2026-04-06  ———\n\n\n{ME}  09:05\n\n早\n\n\n".encode()
+    found = read_bytes(tmp_path, "x.txt", data)
+    assert (found.report.format, found.messages["text"].tolist()) == ("wechat_share", ["早"])
