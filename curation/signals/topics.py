@@ -30,7 +30,7 @@ def boundary_scores(messages: pd.DataFrame, settings: Settings | None = None) ->
 
     ``messages``: ``frames.MESSAGES``, or at least ``text``; ``sender``, ``time``, ``kind``, ``chat`` and ``seq`` are
     used where they are (``time``: stamps, text, or seconds, milli-, micro- or nanoseconds since 1970). 0 for the first
-    message of a chat, for bubbles without words, and for those that go on within 30 seconds of the sender's last one.
+    message of a chat, for bubbles without words, and for those that go on within 30 seconds of the sender's last one (but not for 对了 …).
     The frame is taken as one log: words that are frequent in it count less, so that a chat's scores depend a little on
     the other chats beside it.
     """

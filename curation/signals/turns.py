@@ -26,7 +26,7 @@ KINDS = {
     ),
 }
 
-_QUESTION = re.compile(r"[?？][\s~～!！。…)）\]】]*$|[吗么呢][~～…。]*$")
+_QUESTION = re.compile(r"[?？][\s~～!！。…)）\]】]*$|[吗嗎么麼呢][~～…。]*$")
 """A question mark or a question particle at the end. On real questions such a rule is right 9 times in 10."""
 
 

@@ -99,6 +99,30 @@ def test_quick_bubbles_of_one_sender_are_one_turn() -> None:
     assert scores[5] == 0
 
 
+def test_a_turn_to_something_else_is_no_part_of_a_burst() -> None:
+    burst = chat(*FLAT[:4], ("乙", "对了你的电脑修好没有", 135.0), ("甲", "修好了，换了块硬盘", 220.0))
+    assert topics.boundary_scores(burst)[4] > topics.POSSIBLE
+    going_on = chat(*FLAT[:4], ("乙", "还有你的电脑修好没有", 135.0), ("甲", "修好了，换了块硬盘", 220.0))
+    assert topics.boundary_scores(going_on)[4] == 0
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("周末去爬山吗", "週末去爬山嗎"), ("这件衣服贵吗", "這件衣服貴嗎"), ("对了你说过的话", "對了妳說過的話"),
+        ("ＷＩＦＩ坏了", "wifi壞了"), ("12个面包", "34個麵包"),
+    ],
+)  # fmt: skip
+def test_traditional_characters_are_the_same_words(simplified: str, traditional: str) -> None:
+    others = ["去啊，几点出发", "早上七点吧，山上凉快", simplified, "行，我带水和面包", "好的"]
+    one, other = (
+        pd.DataFrame({"text": [text if t == simplified else t for t in others]}) for text in (simplified, traditional)
+    )
+    assert np.allclose(topics.boundary_scores(one), topics.boundary_scores(other))
+    replies = topics.unanswered_scores([[simplified], [traditional]], [others[0]] * 2)
+    assert replies[0] == pytest.approx(replies[1])
+
+
 def test_a_pause_raises_the_score_and_settings_decide_how_much() -> None:
     slow = [(who, text, at + 7_200 * (i >= 3)) for i, (who, text, at) in enumerate(FLAT)]
     quick, late = topics.boundary_scores(chat(*FLAT))[3], topics.boundary_scores(chat(*slow))[3]
@@ -121,7 +145,7 @@ def test_times_that_tell_only_the_day_join_nothing() -> None:
     said = [("甲", text, 0.0) for _, text, _ in FLAT]
     vague, without = chat(*said, time_precision="day"), chat(*said).drop(columns="time")
     assert np.allclose(topics.boundary_scores(vague), topics.boundary_scores(without))
-    assert np.count_nonzero(topics.boundary_scores(chat(*said))) == 0
+    assert np.flatnonzero(topics.boundary_scores(chat(*said))).tolist() == [4], "only 对了 … stands apart"
 
 
 def test_a_silent_member_of_a_group_who_addresses_nobody() -> None:

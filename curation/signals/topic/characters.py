@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.uint16]
+
+SIMPLIFIED = Path(__file__).resolve().parents[3] / "assets" / "topics" / "simplified.json"
+"""What ``tools/simplified.py`` wrote."""
 
 LONGEST = 400
 """Characters of a bubble that are looked at."""
@@ -34,8 +39,11 @@ def flatten(texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
 
 @cache
 def _normal() -> Codes:
-    """Code -> code without case, width and value of digits."""
-    return np.fromiter(map(_one, range(0x10000)), np.uint16, 0x10000)
+    """Code -> code without case, width and value of digits, and of the simplified character for a traditional one."""
+    found = np.fromiter(map(_one, range(0x10000)), np.uint16, 0x10000)
+    held = json.loads(SIMPLIFIED.read_text(encoding="utf-8"))
+    found[list(map(ord, held["traditional"]))] = list(map(ord, held["simplified"]))
+    return found
 
 
 def _one(code: int) -> int:

@@ -76,13 +76,26 @@ def flags(codes: Codes, starts: NDArray[np.int64]) -> dict[str, NDArray[np.bool_
     length = characters.totals(letter, starts)
     nods = characters.totals(characters.members(_NODS)[codes] & letter, starts)
     head, tail = windows(codes, starts)
-    pair = head[:, 1].astype(np.uint32) << 16 | head[:, 2]
     return {
         "question": _asks(tail),
         "nod": (nods == length) & (length <= 8),
-        "turning": np.isin(pair, _pairs(_TURNING)),
-        "linking": np.isin(pair, _pairs(_LINKING)) | characters.members(_POINTING)[head[:, 1]],
+        "turning": turning(codes, starts),
+        "linking": np.isin(_first_two(codes, starts), _pairs(_LINKING)) | characters.members(_POINTING)[head[:, 1]],
     }
+
+
+def turning(codes: Codes, starts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Begins with 对了, 话说 and the like, (turns,)."""
+    return np.isin(_first_two(codes, starts), _pairs(_TURNING))
+
+
+def _first_two(codes: Codes, starts: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """The first two characters as one number; 0 where there are no two."""
+    two = np.diff(starts) > 2  # a text is followed by a break
+    found = np.zeros(len(starts) - 1, np.uint32)
+    at = starts[:-1][two]
+    found[two] = codes[at].astype(np.uint32) << 16 | codes[at + 1]
+    return found
 
 
 def _asks(tail: NDArray[np.uint16]) -> NDArray[np.bool_]:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from curation.signals.topic import characters
+from curation.signals.topic import characters, cues
 
 JOIN = 30.0
-"""Seconds within which a sender's next bubble continues the turn."""
+"""Seconds within which a sender's next bubble continues the turn, unless it begins with 对了 or the like."""
 
 RIDING = frozenset({"sticker", "image", "video", "system", "recall", "pat", "call", "red_packet", "transfer"})
 """Kinds that never start a turn, whatever their text."""
@@ -58,7 +58,7 @@ def of(messages: pd.DataFrame) -> Turns:
     same_chat = chats[1:] == chats[:-1]
     gap = _gaps(messages, seconds, order)
     opens = np.ones(len(order), np.bool_)
-    opens[1:] = ~(same_chat & (senders[1:] == senders[:-1]) & (gap <= JOIN))
+    opens[1:] = ~(same_chat & (senders[1:] == senders[:-1]) & (gap <= JOIN)) | cues.turning(codes, starts)[1:]
     first = np.flatnonzero(opens)
     since = np.full(len(order), np.nan)
     since[1:][same_chat] = gap[same_chat]
