@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from curation.flow.sweeping import tables
 from curation.flow.workbench import history, overview
 from curation.flow.workbench.history import Entry
 from curation.workspace import Workspace
@@ -25,7 +26,7 @@ def show(opened: Workspace, _: Words) -> None:
         st.text(_("Nothing has been done yet. Every decision and every edit will stand here."))
         return
     picked = st.dataframe(
-        _columns(entries, _),
+        _columns(opened, entries, _),
         column_config=_widths(_),
         hide_index=True,
         width="stretch",
@@ -46,19 +47,22 @@ def show(opened: Workspace, _: Words) -> None:
 
 
 def _widths(_: Words) -> dict[str, object]:
-    narrow = {_("When"): 130, _("What"): 130, _("Who"): 80, _("Changes"): 70}
+    narrow = {_("When"): 135, _("What"): 105, _("Fragment"): 180, _("Who"): 60, _("Changes"): 60}
     return {name: st.column_config.Column(width=width) for name, width in narrow.items()}
 
 
-def _columns(entries: Sequence[Entry], _: Words) -> dict[str, list[str]]:
+def _columns(opened: Workspace, entries: Sequence[Entry], _: Words) -> dict[str, list[str]]:
+    """``Changes`` only where it says something: of an edit of many fragments."""
     undone = _("taken back")
+    shown = {one.fragment: one.words for one in tables.briefs(opened, [e.fragment for e in entries if e.fragment])}
     return {
         _("When"): [entry.when for entry in entries],
         _("What"): [f"{entry.what} ({undone})" if entry.undone else entry.what for entry in entries],
+        _("Fragment"): [shown.get(entry.fragment or 0, "") for entry in entries],
         _("Before"): [entry.before for entry in entries],
         _("After"): [entry.after for entry in entries],
         _("Who"): [entry.who for entry in entries],
-        _("Changes"): [f"{entry.count:,}" for entry in entries],
+        _("Changes"): ["" if entry.fragment else f"{entry.count:,}" for entry in entries],
     }
 
 

@@ -12,6 +12,7 @@ from curation.flow import background
 from curation.flow.cutting import changing
 from curation.flow.guarding import personas
 from curation.flow.intake import problems, reports, zones
+from curation.flow.intake.people import called
 from curation.flow.workbench import overview, review
 from curation.jobs import Job
 from curation.workspace import Workspace
@@ -150,7 +151,8 @@ def _personas(opened: Workspace, source: reports.SourceView, _: Words) -> None:
 def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
     """Who the persona is, and the way to make it another one: the other side, or anybody of a group."""
     left, right = st.columns([3, 2], vertical_alignment="center")
-    left.text(_("Chat “{chat}”: the persona is {persona}").format(chat=chat.name, persona=chat.persona))
+    who = called(chat.persona, chat.persona, _)
+    left.text(_("Chat “{chat}”: the persona is {persona}").format(chat=chat.name, persona=who))
     if len(chat.others) == 1:
         (other,) = chat.others
         if right.button(

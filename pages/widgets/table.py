@@ -51,8 +51,8 @@ def show(opened: Workspace, chosen: Filter, _: Words) -> None:
 def _widths(columns: Mapping[str, object]) -> dict[str, object]:
     """Facts narrow, words wide (the last two columns are the signals and the first words)."""
     names = list(columns)
-    narrow = {name: st.column_config.Column(width=90) for name in names[:-2]}
-    return narrow | {names[2]: st.column_config.Column(width=140), names[-2]: st.column_config.Column(width=190)}
+    narrow = {name: st.column_config.Column(width=72) for name in names[:-2]}
+    return narrow | {names[2]: st.column_config.Column(width=135), names[-2]: st.column_config.Column(width=150)}
 
 
 def _actions(opened: Workspace, ids: list[int], _: Words) -> None:

@@ -44,7 +44,7 @@ def voice(here: Incoming, seen: importing.Preview, _: Words) -> Person | None:
         _("Search by name"),
         list(more),
         index=None,
-        format_func=lambda key: f"{more[key].name or more[key].key} ({more[key].count:,})",
+        format_func=lambda key: f"{people.called(more[key].name, key, _)} ({more[key].count:,})",
         key="import_who_else",
         placeholder=_("Type a name"),
     )
@@ -55,7 +55,7 @@ def voice(here: Incoming, seen: importing.Preview, _: Words) -> Person | None:
 
 
 def _label(person: Person, chats: int, _: Words) -> str:
-    name, count = safe(person.name or person.key), f"{person.count:,}"
+    name, count = people.called(person.name, person.key, _), f"{person.count:,}"
     if chats > 1:
         in_chats = f"{person.chats:,}"
         return _("{name} · {count} messages in {chats} chats").format(

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from curation import workspace
 from curation.errors import RuwoError
 from tests.flow import chats
+from tests.generators import pywxdump
 
 
 def _import_page() -> None:
@@ -56,6 +57,12 @@ def test_a_preview_names_what_will_not_be_read(page: AppTest, tmp_path: Path) ->
         out.writestr("空.txt", "")
     typed(page, tmp_path / "都在.zip")
     assert [text.value.partition(".txt")[0] for text in page.text] == ["都在.zip/空"]
+
+
+def test_an_id_stands_for_a_person_as_it_is(page: AppTest, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(dict(pywxdump.FILES["pywxdump_csv"])["a.csv"])
+    typed(page, tmp_path / "a.csv")
+    assert "wxid\\_xiaoman · 11 messages" in page.radio[0].options
 
 
 def test_another_workspace_knows_nothing_of_the_preview(page: AppTest, tmp_path: Path) -> None:

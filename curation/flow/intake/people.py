@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from curation.errors import N_
 from curation.sources import Chat, Sender
+from curation.sources.source import OWNER
 
 SAMPLES = 3
+
+_NAMELESS = {
+    OWNER: N_("you, who exported it"),
+    "assistant": N_("assistant (the model’s side)"),
+    "user": N_("user (the human side)"),
+}
+"""Ids that formats without names give -> words for them."""
+
+
+def called(name: str, key: str, translate: Callable[[str], str]) -> str:
+    """What to call a sender: by name, else by id."""
+    return name if name and name != key else translate(_NAMELESS[key]) if key in _NAMELESS else key
 
 
 @dataclass(frozen=True)

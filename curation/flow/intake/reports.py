@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from curation import sources as files
 from curation.errors import N_
 from curation.flow.intake import joining
+from curation.flow.intake.people import called
 from curation.workspace import Workspace, queries
 
 Translate = Callable[[str], str]
@@ -121,7 +122,7 @@ def newer_lines(one: joining.Newer, translate: Translate) -> list[str]:
 
 def sender_label(sender: files.Sender | Person, translate: Translate) -> str:
     """A sender with the number of messages."""
-    name = sender.name or sender.sender_id
+    name = called(sender.name, sender.sender_id, translate)
     return translate(N_("{name} ({count} messages)")).format(name=name, count=f"{sender.count:,}")
 
 

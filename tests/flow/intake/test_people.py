@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from curation.flow.intake import people
 from curation.sources import Chat, Sender
 
@@ -41,3 +43,17 @@ def test_chats_without_that_person_are_left_out() -> None:
 def test_somebody_without_a_name_is_only_known_by_id() -> None:
     chats = [chat("a", Sender("1", "", 3, None), Sender("2", "", 4, None))]
     assert [one.key for one in people.people(chats)] == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "told"),
+    [
+        ("阿岚", "self", "阿岚"),
+        ("", "self", "you, who exported it"),
+        ("self", "self", "you, who exported it"),
+        ("", "assistant", "assistant (the model’s side)"),
+        ("", "wxid_a", "wxid_a"),
+    ],
+)
+def test_what_somebody_is_called(name: str, key: str, told: str) -> None:
+    assert people.called(name, key, str) == told
