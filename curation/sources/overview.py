@@ -69,9 +69,13 @@ class Overview:
         self._source = source
         self._tallies: dict[str, _Tally] = {}
 
+    def meet(self, chat: str) -> None:
+        """Know of a chat, in the order in which they stand in the file."""
+        self._tallies.setdefault(chat, _Tally())
+
     def add(self, chat: str, table: pa.Table) -> None:
-        """Count the messages of a table, all of one chat."""
-        tally = self._tallies.setdefault(chat, _Tally())
+        """Count the messages of a table, all of one chat that is known."""
+        tally = self._tallies[chat]
         tally.count += len(table)
         _span(tally, table["time"])
         for sender_id, name, count in _speakers(table):

@@ -18,10 +18,11 @@ from curation.sources.files import File
 from curation.sources.finding import Found
 from curation.sources.framing import frame
 from curation.sources.gathering import gathered
+from curation.sources.merging import merged
 from curation.sources.overview import Chat, Sender
 from curation.sources.registry import Format
 from curation.sources.report import Report
-from curation.sources.source import Answers, Source
+from curation.sources.source import Answers, Chunk, Source
 
 _FEW = 5
 """Names of files that are shown."""
@@ -145,17 +146,22 @@ class Reader:
     def _pass(self) -> Iterator[Built]:
         """Read the files from start to end; what a pass learns about them replaces what one before has learnt."""
         self._begin()
-        for chunk in self._form.parse(self._source):
-            if len(chunk.text):
-                yield self._builder.build(chunk)
-            if self.watch:
-                self.watch()
+        for chunk in merged(self._chunks(), self._source, self._builder.overview.meet):
+            yield self._builder.build(chunk)
         if not self.report.messages:
             raise RuwoError("no_messages", file=self.file)
         if self.report.bad_bytes:
             self.report.note("bad_bytes", count=self.report.bad_bytes)
         self._chats = self._builder.overview.chats()
         self._system_texts, self._doubts = self._source.system_texts, self._source.doubts
+
+    def _chunks(self) -> Iterator[Chunk]:
+        """What the format finds, while somebody watches."""
+        for chunk in self._form.parse(self._source):
+            if len(chunk.text):
+                yield chunk
+            if self.watch:
+                self.watch()
 
     def _kept(self, always: bool = False) -> list[Built] | None:
         """The whole source, read once and kept, when it is small; None when it is too large for that."""

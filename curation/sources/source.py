@@ -79,7 +79,7 @@ class Source:
     too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender;
     ``groups``: chat -> whether it is one, where the file states that.
     ``doubts``: dates that can be read in two ways, where nothing in the file tells which is right.
-    ``before``: records of the files before the one that is being read.
+    ``begun``: the files that were begun, each with how many records stand in those before it.
     """
 
     paths: Sequence[File]
@@ -94,7 +94,7 @@ class Source:
     doubts: list[dayorder.Doubt] = field(default_factory=list)
     consumed: int = 0
     reading: File | None = None
-    before: int = 0
+    begun: list[tuple[int, File]] = field(default_factory=list)
 
     @property
     def chat(self) -> str:
@@ -174,13 +174,15 @@ class Source:
 
     def problem(self, record: int, reason: str) -> None:
         """Keep a problem of this record, counted over the source; people are told its number within its file."""
-        if self.reading is None or record <= self.before:
-            self.report.problem(self.report.file, record, reason)
-        else:
-            self.report.problem(self.reading.name, record - self.before, reason)
+        for before, path in reversed(self.begun):
+            if record > before:
+                self.report.problem(path.name, record - before, reason)
+                return
+        self.report.problem(self.report.file, record, reason)
 
     def _blocks(self, path: File, length: int = files.BLOCK) -> Iterator[bytes]:
-        self.reading, self.before = path, self.report.records
+        self.reading = path
+        self.begun.append((self.report.records, path))
         return files.blocks(path, self._advance, length)
 
     def _advance(self, count: int) -> None:
