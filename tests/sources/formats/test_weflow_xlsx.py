@@ -72,3 +72,35 @@ def test_without_the_names_of_its_columns_it_is_nothing(tmp_path):
     (tmp_path / "x.xlsx").write_bytes(workbook({"a": [["导出工具", "WeFlow", "x"], ["1", "2"]]}))
     with pytest.raises(RuwoError):
         sources.read(tmp_path / "x.xlsx", format="weflow_xlsx")
+
+
+ECHO = ["序号", "时间", "发送者", "消息类型", "内容"]
+CIPHER = ["序号", "时间", "日期", "发送者", "微信ID", "消息类型", "消息内容", "原始类型代码", "时间戳"]
+
+
+def kin(message, columns):
+    """A message as echotrace and CipherTalk write it."""
+    told = item(message)
+    values = {
+        "序号": message.number + 1, "时间": local(message).replace("-", "/"), "日期": local(message)[:10],
+        "发送者": "我" if message.mine and columns == ECHO else message.sender, "微信ID": account(message.sender),
+        "消息类型": told["type"], "内容": told["content"], "消息内容": told["content"],
+        "原始类型代码": told["localType"], "时间戳": message.at,
+    }  # fmt: skip
+    return [values[name] for name in columns]
+
+
+@pytest.mark.parametrize("columns", [ECHO, CIPHER])
+def test_workbooks_of_the_same_family(tmp_path, columns):
+    book = workbook({"聊天记录": [columns, *(kin(message, columns) for message in EVERY_KIND)]})
+    found = read_bytes(tmp_path, "小满.xlsx", book, tz="America/New_York" if columns == CIPHER else "Asia/Shanghai")
+    messages = found.messages
+    assert found.report.format == "weflow_xlsx"
+    assert messages["kind"].tolist() == [message.kind for message in EVERY_KIND]
+    assert messages["text"].tolist() == [message.text for message in EVERY_KIND]
+    assert [when.timestamp() for when in messages["time"]] == [message.at for message in EVERY_KIND]
+    if columns == ECHO:
+        assert messages["is_persona"].tolist() == [message.mine for message in EVERY_KIND]
+    else:
+        assert messages["is_persona"].isna().all()
+        assert messages["sender_id"].tolist() == [account(message.sender) for message in EVERY_KIND]
