@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, and_, func, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, func, select, tuple_
 
 from curation.errors import RuwoError
 from curation.workspace import ops, queries
@@ -172,9 +172,12 @@ DO: dict[type, Callable[[Draft, Any], None]] = {
 
 def check_version(connection: Connection, op: ops.Op | ops.Seen) -> None:
     """Raise RuwoError ``edit_stale`` when the fragment is not what the sender of the op has seen."""
-    seen = connection.execute(select(fragments.c.version).where(fragments.c.id == op.fragment)).scalar()
+    seen = connection.execute(_VERSION, {"fragment": op.fragment}).scalar()
     if seen != op.version:
         raise RuwoError("edit_stale")
+
+
+_VERSION = select(fragments.c.version).where(fragments.c.id == bindparam("fragment"))
 
 
 def _bubble(connection: Connection, fragment: int, bubble: int) -> Any:

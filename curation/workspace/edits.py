@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from curation.errors import RuwoError
@@ -107,10 +107,13 @@ def perform(connection: Connection, op: Any, reviewer: str = "") -> Draft:
     draft = Draft(connection, op.kind, reviewer)
     DO[type(op)](draft, op)
     draft.fragments.add(op.fragment)
-    present = select(fragments.c.id).where(fragments.c.id.in_(draft.fragments)).order_by(fragments.c.id)
-    draft.update_many(fragments, connection.execute(present).scalars().all(), touched=1)
+    present = connection.execute(_PRESENT, {"ids": sorted(draft.fragments)}).scalars().all()
+    draft.update_many(fragments, present, touched=1)
     draft.finish()
     return draft
+
+
+_PRESENT = select(fragments.c.id).where(fragments.c.id.in_(bindparam("ids", expanding=True))).order_by(fragments.c.id)
 
 
 def set_status_of_many(connection: Connection, ids: Sequence[int], status: ops.Status, reviewer: str = "") -> Draft:
@@ -122,9 +125,13 @@ def set_status_of_many(connection: Connection, ids: Sequence[int], status: ops.S
 
 
 def _acknowledged(connection: Connection, client: str) -> int:
-    return int(connection.execute(select(acks.c.seq).where(acks.c.client == client)).scalar() or 0)
+    return int(connection.execute(_ACKNOWLEDGED, {"client": client}).scalar() or 0)
 
 
 def _acknowledge(connection: Connection, client: str, seq: int) -> None:
-    statement = insert(acks).values(client=client, seq=seq)
-    connection.execute(statement.on_conflict_do_update(index_elements=["client"], set_={"seq": seq}))
+    connection.execute(_ACKNOWLEDGE, {"client": client, "seq": seq})
+
+
+_ACKNOWLEDGED = select(acks.c.seq).where(acks.c.client == bindparam("client"))
+_ADD = insert(acks)
+_ACKNOWLEDGE = _ADD.on_conflict_do_update(index_elements=["client"], set_={"seq": _ADD.excluded.seq})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
@@ -134,10 +135,14 @@ _FINDING: Select[Any] = (
 def of_anchors(connection: Connection, anchor: str, ids: Iterable[int]) -> dict[int, list[Row]]:
     """Anchor id -> its findings with value, surrogate and decision, by position (of every text it ever had)."""
     found: dict[int, list[Row]] = defaultdict(list)
-    query = _FINDING.where(findings.c.anchor == anchor)
-    for row in _once_a_place(in_chunks(connection, query, findings.c.anchor_id, ids)):
+    for row in _once_a_place(in_chunks(connection, _anchored(anchor), findings.c.anchor_id, ids)):
         found[row["anchor_id"]].append(row)
     return found
+
+
+@cache
+def _anchored(anchor: str) -> Select[Any]:
+    return _FINDING.where(findings.c.anchor == anchor)
 
 
 def of_value(connection: Connection, value: int, limit: int = 50) -> list[Row]:

@@ -9,11 +9,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, MappingResult, RowMapping, Table, and_, func, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    MappingResult,
+    RowMapping,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from curation.errors import RuwoError
 from curation.workspace import tables
@@ -64,7 +79,9 @@ class Draft:
             different = [row for row in rows if _differs(row, values)]
             if different:
                 hit = [row[_key(table).name] for row in different]
-                self.connection.execute(table.update().where(_key(table).in_(hit)).values(values))
+                self.connection.execute(
+                    _change(table, *values), {"keys": hit} | {f"new_{name}": value for name, value in values.items()}
+                )
             images = [(row, {c: row[c] for c in values}, values) for row in different]
             self._record(table, sorted(images, key=lambda image: repr(image[1])))  # equal ones together: see _runs
             changed += len(different)
@@ -88,12 +105,10 @@ class Draft:
     def finish(self) -> None:
         """Move the version of every touched fragment on, by one each."""
         for chunk in _chunks(sorted(self.fragments)):
-            self.connection.execute(
-                fragments.update().where(fragments.c.id.in_(chunk)).values(version=fragments.c.version + 1)
-            )
+            self.connection.execute(_NEXT_VERSION, {"keys": chunk})
 
     def _rows(self, table: Table, keys: list[Any]) -> MappingResult:
-        return self.connection.execute(select(table).where(_key(table).in_(keys))).mappings()
+        return self.connection.execute(_rows(table), {"keys": keys}).mappings()
 
     def _insert(self, table: Table, values: Row) -> Row:
         if table is fragments:  # one below what finish makes of it: more than a fragment of this id ever had
@@ -133,6 +148,21 @@ class Draft:
             self.bubbles.add(int(row["id"]))
 
 
+@cache
+def _rows(table: Table) -> Select[Any]:
+    """Statements are made once: that takes longer than running them."""
+    return select(table).where(_key(table).in_(_KEYS))
+
+
+@cache
+def _change(table: Table, *columns: str) -> Update:
+    return update(table).where(_key(table).in_(_KEYS)).values({name: bindparam(f"new_{name}") for name in columns})
+
+
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_NEXT_VERSION = update(fragments).where(fragments.c.id.in_(_KEYS)).values(version=fragments.c.version + 1)
+
+
 def undo(connection: Connection, reviewer: str = "") -> Draft:
     """Take the newest edit back by appending its inverse. Raises ``nothing_to_undo`` or ``edit_stale``."""
     target = undoable(connection)
@@ -161,22 +191,27 @@ def redo(connection: Connection, reviewer: str = "") -> Draft:
 
 def undoable(connection: Connection) -> int | None:
     """The id of the edit that :func:`undo` would take back, or None. Edits that changed nothing are passed over."""
-    something = select(changes.c.n).where(changes.c.edit_id == edits.c.id).exists()
-    live = and_(edits.c.inverts.is_(None), edits.c.undone.is_(None), something)
-    return connection.execute(select(func.max(edits.c.id)).where(live)).scalar()
+    return connection.execute(_UNDOABLE).scalar()
 
 
 def redoable(connection: Connection) -> int | None:
     """The id of the edit that :func:`redo` would bring back, or None."""
-    gone = and_(edits.c.inverts.is_(None), edits.c.undone.is_not(None), edits.c.abandoned == 0)
-    return connection.execute(select(func.min(edits.c.id)).where(gone)).scalar()
+    return connection.execute(_REDOABLE).scalar()
+
+
+_SOMETHING = select(changes.c.n).where(changes.c.edit_id == edits.c.id).exists()
+_LIVE = and_(edits.c.inverts.is_(None), edits.c.undone.is_(None), _SOMETHING)
+_UNDOABLE = select(func.max(edits.c.id)).where(_LIVE)
+_GONE = and_(edits.c.inverts.is_(None), edits.c.undone.is_not(None), edits.c.abandoned == 0)
+_REDOABLE = select(func.min(edits.c.id)).where(_GONE)
+_KIND = select(edits.c.kind).where(edits.c.id == bindparam("edit"))
 
 
 def kind_of(connection: Connection, edit: int | None) -> str:
     """What kind of edit it was; empty for None."""
     if edit is None:
         return ""
-    return str(connection.execute(select(edits.c.kind).where(edits.c.id == edit)).scalar_one())
+    return str(connection.execute(_KIND, {"edit": edit}).scalar_one())
 
 
 def _changes(connection: Connection, edit: int) -> Sequence[RowMapping]:

@@ -105,10 +105,13 @@ def states(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
     return {row["id"]: row["signals"] for row in in_chunks(connection, query, fragments.c.id, wanted)}
 
 
+_SIGNALS = select(signals)
+
+
 def of_fragments(connection: Connection, wanted: Iterable[int]) -> dict[int, list[RowMapping]]:
     """Fragment -> its signals, the strongest first."""
     found: dict[int, list[RowMapping]] = defaultdict(list)
-    for row in in_chunks(connection, select(signals), signals.c.fragment_id, wanted):
+    for row in in_chunks(connection, _SIGNALS, signals.c.fragment_id, wanted):
         found[row["fragment_id"]].append(row)
     return {i: sorted(rows, key=lambda row: (-row["score"], row["id"])) for i, rows in found.items()}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, case, func, select, text
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, case, func, select, text
 
 from curation.workspace.tables import (
     bubbles,
@@ -30,7 +31,7 @@ def in_chunks(
     connection: Connection, query: Select[Any], column: ColumnElement[Any], keys: Iterable[Any]
 ) -> Iterator[Row]:
     """The rows of ``query`` whose ``column`` is one of ``keys``: one statement, however many there are."""
-    ordered, listed = list(keys), query.where(column.in_(_LISTED))
+    ordered, listed = list(keys), _listed(query, column)
     for i in range(0, len(ordered), CHUNK):
         values = {"keys": orjson.dumps(ordered[i : i + CHUNK]).decode()}
         yield from connection.execute(listed, values).mappings().all()
@@ -40,9 +41,18 @@ _LISTED = text("SELECT value FROM json_each(:keys)")
 """As one value, keys need neither a variable each, of which SQLite has few, nor a statement for each number of keys."""
 
 
+@lru_cache(128)
+def _listed(query: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
+    """Made once for a query that is: making a statement takes three times as long as running it."""
+    return query.where(column.in_(_LISTED))
+
+
+_SETTING = select(settings.c.value).where(settings.c.key == bindparam("key"))
+
+
 def setting(connection: Connection, key: str, default: Any = None) -> Any:
     """A setting's value (JSON), or ``default``."""
-    value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
+    value = connection.execute(_SETTING, {"key": key}).scalar()
     return default if value is None else orjson.loads(value)
 
 
@@ -96,9 +106,11 @@ def texts(connection: Connection, after: int, limit: int) -> list[Row]:
 
 def fragments_by_id(connection: Connection, wanted: Sequence[int]) -> list[Row]:
     """Fragment rows with their chat's name, in the order of ``wanted``; vanished ones are left out."""
-    query = select(fragments, chats.c.name.label("chat"), chats.c.persona, chats.c.is_group).join(chats)
-    found = {row["id"]: row for row in in_chunks(connection, query, fragments.c.id, wanted)}
+    found = {row["id"]: row for row in in_chunks(connection, _FRAGMENT, fragments.c.id, wanted)}
     return [found[i] for i in wanted if i in found]
+
+
+_FRAGMENT = select(fragments, chats.c.name.label("chat"), chats.c.persona, chats.c.is_group).join(chats)
 
 
 _SIDE = case(
@@ -196,8 +208,10 @@ def _source(chat_id: int) -> Select[Any]:
 
 def held_out_fragments(connection: Connection, wanted: Iterable[int]) -> set[int]:
     """Which of these fragments show a message that was set aside for later tests."""
-    query = select(bubbles.c.fragment_id).join(held_out, held_out.c.message_id == bubbles.c.message_id).distinct()
-    return {row["fragment_id"] for row in in_chunks(connection, query, bubbles.c.fragment_id, wanted)}
+    return {row["fragment_id"] for row in in_chunks(connection, _HELD_OUT, bubbles.c.fragment_id, wanted)}
+
+
+_HELD_OUT = select(bubbles.c.fragment_id).join(held_out, held_out.c.message_id == bubbles.c.message_id).distinct()
 
 
 def message_count(connection: Connection) -> int:

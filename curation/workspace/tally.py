@@ -36,6 +36,8 @@ _COUNTS = [func.count().filter(sort).label(name) for name, sort in _SORTS.items(
 _TOKENS = func.coalesce(func.sum(fragments.c.tokens).filter(_TRAINED), 0).label("tokens")
 _COUNTED = select(*_COUNTS, _TOKENS, fragments.c.id.op("/")(bindparam("size")).label("part")).group_by("part")
 
+_COUNTED_PART = _COUNTED.where(fragments.c.id.between(bindparam("low"), bindparam("high")))
+
 _NAMES = (*_SORTS, "tokens")
 
 Parts = Mapping[int, Counter[str]]
@@ -77,8 +79,8 @@ def _again(connection: Connection, held: _Held, stamp: int, parts: set[int]) -> 
 
 
 def _count(connection: Connection, part: int | None = None) -> dict[int, Counter[str]]:
-    query = _COUNTED if part is None else _COUNTED.where(fragments.c.id.between(part * PART, part * PART + PART - 1))
-    rows = connection.execute(query, {"size": PART}).mappings()
+    sizes = {"size": PART} if part is None else {"size": PART, "low": part * PART, "high": part * PART + PART - 1}
+    rows = connection.execute(_COUNTED if part is None else _COUNTED_PART, sizes).mappings()
     return {row["part"]: Counter({name: row[name] for name in _NAMES}) for row in rows}
 
 

@@ -6,11 +6,11 @@ Of the same kind: the same signals and about the same length; or, without signal
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, case, func, select
 
 from curation import signals
 from curation.errors import N_
@@ -107,23 +107,29 @@ def _decided(connection: Connection, rows: Sequence[Any]) -> dict[Key, Counter[s
     marks = {row["signals"] for row in rows} - {""}
     words = {row["first_words"] for row in rows if not row["signals"]} - {""}
     found: dict[Key, Counter[str]] = defaultdict(Counter)
-    for mark, length, decision, n in connection.execute(_by_mark(marks)) if marks else ():
+    for mark, length, decision, n in connection.execute(_BY_MARK, {"kinds": sorted(marks)}) if marks else ():
         found[mark, length][decision] += int(n)
-    for first, decision, n in connection.execute(_by_words(words)) if words else ():
+    for first, decision, n in connection.execute(_BY_WORDS, {"kinds": sorted(words)}) if words else ():
         found["", first][decision] += int(n)
     return found
 
 
-def _by_mark(marks: Collection[str]) -> Select[Any]:
-    where = and_(fragments.c.signals != "", fragments.c.signals.in_(marks), _DECIDED)
+_KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
+
+
+def _by_mark() -> Select[Any]:
+    where = and_(fragments.c.signals != "", fragments.c.signals.in_(_KINDS), _DECIDED)
     by = (fragments.c.signals, _LENGTH, fragments.c.status)
     return select(*by, func.count()).where(where).group_by(*by)
 
 
-def _by_words(words: Collection[str]) -> Select[Any]:
-    where = and_(fragments.c.first_words.in_(words), fragments.c.status != "pending", _DECIDED)
+def _by_words() -> Select[Any]:
+    where = and_(fragments.c.first_words.in_(_KINDS), fragments.c.status != "pending", _DECIDED)
     by = (fragments.c.first_words, fragments.c.status)
     return select(*by, func.count()).where(where).group_by(*by)
+
+
+_BY_MARK, _BY_WORDS = _by_mark(), _by_words()
 
 
 def _key(row: Any) -> Key:

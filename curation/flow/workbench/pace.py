@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from curation.workspace import Workspace, tally
 from curation.workspace.tables import changes, edits, fragments
@@ -88,16 +87,17 @@ _Recent = Sequence[tuple[int, str, str]]
 
 def _recent(connection: Connection) -> _Recent:
     """The newest edits that a person made and did not take back."""
-    kinds = ("status", *_MENDING)
-    query = select(edits.c.id, edits.c.at, edits.c.kind).where(edits.c.kind.in_(kinds), edits.c.undone.is_(None))
-    rows = connection.execute(query.order_by(edits.c.id.desc()).limit(2 * BATCH)).all()
-    given = select(changes.c.edit_id, changes.c.after).where(
-        changes.c.edit_id.in_([row.id for row in rows if row.kind == "status"]),
-        changes.c.tab == "fragments",
-        changes.c.n == 1,
-    )
-    images = {edit: orjson.loads(after) for edit, after in connection.execute(given)}
-    return [(row.at, row.kind, images.get(row.id, {}).get("status", "")) for row in rows]
+    return [(at, kind, given or "") for _, at, kind, given in connection.execute(_NEWEST)]
+
+
+_FIRST = and_(changes.c.edit_id == edits.c.id, changes.c.n == 1, changes.c.tab == "fragments", edits.c.kind == "status")
+_NEWEST = (
+    select(edits.c.id, edits.c.at, edits.c.kind, func.json_extract(changes.c.after, "$.status"))
+    .outerjoin(changes, _FIRST)
+    .where(edits.c.kind.in_(("status", *_MENDING)), edits.c.undone.is_(None))
+    .order_by(edits.c.id.desc())
+    .limit(2 * BATCH)
+)
 
 
 def _lately(recent: _Recent, wanted: int) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from curation import signals
 from curation.workspace import Workspace, queries, queues, tally
@@ -89,9 +89,7 @@ def follow(
     changed = set(touched)
     with workspace.read() as connection:
         rows = queries.fragments_by_id(connection, [*shown, *sorted(changed - set(shown))])
-        newest = (
-            connection.execute(select(func.max(fragments.c.id)).where(fragments.c.id.not_in(changed))).scalar() or 0
-        )
+        newest = connection.execute(_NEWEST_BUT, {"those": sorted(changed)}).scalar() or 0
         place = {row["id"]: (row["chat_id"], row["place"], row["id"]) for row in rows}
         here = [i for i in shown if i in place]
         if not here:
@@ -108,6 +106,9 @@ def follow(
         at = here.index(max(before, key=place.__getitem__)) + 1 if before else 0
         here.insert(at, i)
     return here
+
+
+_NEWEST_BUT = select(func.max(fragments.c.id)).where(fragments.c.id.not_in(bindparam("those", expanding=True)))
 
 
 def count(workspace: Workspace, chosen: Filter) -> int:
