@@ -13,7 +13,8 @@ BLOCK = 1 << 20
 """Bytes read at once."""
 
 _ENDINGS = re.compile(
-    r"(?:\.html)?\.(?:jsonl?|csv|txt|html?|md|mht|xlsx)$|_(?:train|dev|utf8|chat)$|\(\d+\)$", re.IGNORECASE
+    r"(?:\.html)?\.(?:jsonl?|csv|txt|html?|md|mht|xlsx)$|_(?:train|dev|utf8|chat)$|\s*\(\d+\)$| - (?:副本|Copy)$",
+    re.IGNORECASE,
 )
 
 _NAMELESS = frozenset({"_chat.txt", "聊天记录", "Sheet", "Sheet1", "sheet1", "工作表1"})

@@ -151,6 +151,8 @@ def test_the_other_half_of_a_pair(tmp_path, name, other):
         ("小满.csv", "小满"),
         ("小满.html.json", "小满"),
         ("小满(1).json", "小满"),
+        ("小满 (2).csv", "小满"),
+        ("小满 - 副本 (2).csv", "小满"),
         ("小满_train.json", "小满"),
         ("a.b.JSON", "a.b"),
         (".json", ".json"),
