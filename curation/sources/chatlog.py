@@ -16,11 +16,14 @@ GREY = "系统消息"
 
 _MARK = re.compile(r"!?\[([^\[\]|\n]{1,8})([|\]])")
 _UNKNOWN = re.compile(r"Type: \d{1,20} Content: ")
-_FIRST = frozenset('![>T<"“你我以收发消当')
+_FIRST = frozenset("![>T<")
 """What a message begins with that is, or may be, no words."""
 
-_TOLD = ("领取了", "开启了朋友验证")
-"""What stands in grey lines that may begin with any name."""
+_TOLD = (
+    "撤回了一条消息", "拍了拍", "你已添加了", "以上是打招呼的", "加入了群聊", "加入群聊", "移出", "修改群名为",
+    "与群里其他人都不是", "领取了", "红包，请在手机上查看", "消息已发出", "开启了朋友验证", "当前微信版本", "当前版本",
+)  # fmt: skip
+"""What stands in what nobody typed (wechat.unsaid) without beginning so: one of these in each."""
 
 _STATE = re.compile(r"(发送|接收|退还) ")
 _QUOTED_BY = re.compile(r"(.{0,100}?)(?:\([^()\s]{1,64}\))? (?:\d{4}-)?(?:\d\d-\d\d )?\d\d:\d\d:\d\d")
@@ -29,9 +32,23 @@ Row = TypeVar("Row")
 
 
 def not_plain(texts: Sequence[str]) -> list[int]:
-    """The places of texts in which :func:`content` may find more than words, as far as their first letters tell."""
-    first, then = _TOLD
-    return [at for at, text in enumerate(texts) if text[:1] in _FIRST or first in text or then in text]
+    """The places of texts in which :func:`content` may find more than words."""
+    odd = {at for at, text in enumerate(texts) if text[:1] in _FIRST}
+    together = "\n".join(texts)
+    for word in _TOLD:
+        if word in together:
+            odd |= {at for at, text in enumerate(texts) if word in text}
+    return sorted(odd)
+
+
+def named(names: Sequence[str], accounts: Sequence[str]) -> Sequence[str]:
+    """How each sender is called."""
+    return names if all(names) else [name or account for name, account in zip(names, accounts, strict=True)]
+
+
+def ids(talkers: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """``seq`` counts within a chat only."""
+    return [f"{talker}/{seq}" if seq.strip("0") else "" for talker, seq in zip(talkers, numbers, strict=True)]
 
 
 def content(text: str, sender: str = "") -> Content:

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from curation.sources.source import Source
+from curation.sources.source import Chunk, Source
 from curation.sources.wechat import Content
 
 Item = dict[str, Any]
@@ -142,4 +142,19 @@ def divided(keys: Sequence[str], *columns: Sequence[Any]) -> Iterator[tuple[str,
     for at, key in enumerate(keys):
         places.setdefault(key, []).append(at)
     for key, some in places.items():
-        yield key, [[column[at] for at in some] for column in columns]
+        yield key, [_picked(column, some) for column in columns]
+
+
+def _picked(column: Sequence[Any], places: list[int]) -> list[Any]:
+    return list(itemgetter(*places)(column)) if len(places) > 1 else [column[places[0]]]
+
+
+def parted(
+    keys: Sequence[str], is_group: Callable[[int], bool | None], columns: Mapping[str, Sequence[Any]]
+) -> Iterator[Chunk]:
+    """The chunk with these columns, divided by the chat of each message. ``is_group`` is asked of each chat's first
+    place."""
+    first = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True)) if len(set(keys)) > 1 else {}
+    for chat, some in divided(keys, *columns.values()):
+        found: dict[str, Any] = dict(zip(columns, some, strict=True))
+        yield Chunk(**found, chat=chat, is_group=is_group(first.get(chat, 0)))

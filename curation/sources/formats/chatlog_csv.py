@@ -7,12 +7,12 @@ private chat everything that is not from the talker is from the owner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from curation.errors import N_, RuwoError
 from curation.sources import chatlog
-from curation.sources.chatlog import GREY, Chats, People
-from curation.sources.columns import apart, divided
+from curation.sources.chatlog import GREY, Chats, People, named
+from curation.sources.columns import Met, apart, parted
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
 
@@ -37,30 +37,29 @@ def parse(source: Source) -> Iterator[Chunk]:
         if not set(table.columns) >= set(COLUMNS):
             raise RuwoError("format_unknown", file=path.name)
         places = [table.columns.index(name) for name in COLUMNS]
+        numbered = table.columns.index(_ID) if _ID in table.columns else None
         for read in table.by_columns():
-            columns = [read[at] for at in places]
-            columns.append(read[table.columns.index(_ID)] if _ID in table.columns else [""] * len(read[0]))
-            talkers = list(zip(columns[4], columns[3], strict=True))
-            names = {one: chats.key(*one) for one in dict.fromkeys(talkers)}
-            for chat, some in divided([names[one] for one in talkers], *columns):
-                yield _chunk(chat, some, people)
+            numbers = None if numbered is None else read[numbered]
+            yield from _chunks([read[at] for at in places], numbers, people, chats)
 
 
-def _chunk(chat: str, columns: list[Sequence[str]], people: People) -> Chunk:
-    local, names, accounts, _, talkers, texts, numbers = columns
-    odd = {*chatlog.not_plain(texts), *(at for at, account in enumerate(accounts) if account == GREY)}
+def _chunks(columns: list[list[str]], numbers: list[str] | None, people: People, chats: Chats) -> Iterator[Chunk]:
+    local, names, accounts, called, talkers, texts = columns
+    odd = set(chatlog.not_plain(texts))
+    if GREY in accounts:
+        odd |= {at for at, account in enumerate(accounts) if account == GREY}
     told = apart(texts, sorted(odd), lambda at: chatlog.content(texts[at], accounts[at]))
-    senders = list(zip(accounts, names, talkers, told["kind"], strict=True))
-    ids = {one: people.of(one[0], one[1], _mine(one[0], one[2], one[3])) for one in dict.fromkeys(senders)}
-    return Chunk(
-        **told,
-        chat=chat,
-        is_group=True if talkers[0].endswith("@chatroom") else None,
-        sender_id=[ids[one] for one in senders],
-        sender=[name or account for name, account in zip(names, accounts, strict=True)],
-        ids=[f"{talker}/{seq}" if seq.strip("0") else "" for talker, seq in zip(talkers, numbers, strict=True)],
-        local=local,
-    )
+    ids = Met(lambda account, name, talker, kind: people.of(account, name, _mine(account, talker, kind)))
+    keys = Met(chats.key)
+    told |= {
+        "sender_id": [ids[one] for one in zip(accounts, names, talkers, told["kind"], strict=True)],
+        "sender": named(names, accounts),
+        "local": local,
+    }
+    if numbers is not None:
+        told["ids"] = chatlog.ids(talkers, numbers)
+    found = [keys[one] for one in zip(talkers, called, strict=True)]
+    yield from parted(found, lambda at: True if talkers[at].endswith("@chatroom") else None, told)
 
 
 def _mine(account: str, talker: str, kind: str) -> bool:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from curation.errors import N_
 from curation.sources import chatlog, files, wechat
 from curation.sources.chatlog import GREY, Chats, People
-from curation.sources.columns import Item, Met, apart, divided, other_than, sound, strings, values
+from curation.sources.columns import Item, Met, apart, other_than, parted, sound, strings, values
 from curation.sources.files import File
 from curation.sources.head import Head
 from curation.sources.source import Chunk, Source
@@ -48,12 +48,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         for elements in _elements(path, source):
             for at in range(0, len(elements), _BLOCK):
                 items, kinds = sound(elements[at : at + _BLOCK], _kind, _fault, source, by=["type", "subType"])
-                names = Met(chats.key)
-                talkers = [
-                    names[one] for one in zip(strings(items, "talker"), strings(items, "talkerName"), strict=True)
-                ]
-                for chat, some in divided(talkers, items, kinds):
-                    yield _chunk(chat, some[0], some[1], people)
+                yield from _chunks(items, kinds, people, chats)
 
 
 def _elements(path: File, source: Source) -> Iterator[list[Any]]:
@@ -83,39 +78,39 @@ def _kinds(number: int, sub: int) -> str | None:
     return wechat.kind_of(sub << 32 | 49 if number == 49 and 0 <= sub < 2**31 else number)
 
 
-def _chunk(chat: str, items: Sequence[Item], kinds: Sequence[str], people: People) -> Chunk:
-    stated = items[0].get("isChatRoom")
+def _chunks(items: Sequence[Item], kinds: Sequence[str], people: People, chats: Chats) -> Iterator[Chunk]:
     told = apart(strings(items, "content"), other_than(kinds, "text"), lambda at: _content(kinds[at], items[at]))
-    accounts, names = strings(items, "sender"), strings(items, "senderName")
+    accounts, names, talkers = (strings(items, name) for name in ("sender", "senderName", "talker"))
     ids = Met(lambda account, name, marked, kind: people.of(account, name, _mine(account, marked, kind)))
     mine = [one is True for one in values(items, "isSelf")]
-    return Chunk(
-        **told,
-        chat=chat,
-        is_group=stated if isinstance(stated, bool) else None,
-        sender_id=[ids[one] for one in zip(accounts, names, mine, told["kind"], strict=True)],
-        sender=names if all(names) else [name or account for name, account in zip(names, accounts, strict=True)],
-        ids=_ids(strings(items, "talker"), strings(items, "seq")),
-        epoch=_epochs(strings(items, "time")),
-    )
+    told |= {
+        "sender_id": [ids[one] for one in zip(accounts, names, mine, told["kind"], strict=True)],
+        "sender": chatlog.named(names, accounts),
+        "ids": chatlog.ids(talkers, strings(items, "seq")),
+        "epoch": _epochs(strings(items, "time")),
+    }
+    keys = Met(chats.key)
+    found = [keys[one] for one in zip(talkers, strings(items, "talkerName"), strict=True)]
+    yield from parted(found, lambda at: _stated(items[at]), told)
+
+
+def _stated(item: Item) -> bool | None:
+    """Whether the chat is a group."""
+    found = item.get("isChatRoom")
+    return found if isinstance(found, bool) else None
 
 
 def _mine(account: str, marked: bool, kind: str) -> bool:
     return marked and account != GREY and kind not in {"system", "recall", "pat"}
 
 
-def _ids(talkers: list[str], numbers: list[str]) -> list[str]:
-    """``seq`` counts within a chat only."""
-    return [f"{talker}/{seq}" if seq.strip("0") else "" for talker, seq in zip(talkers, numbers, strict=True)]
-
-
-def _epochs(times: list[str]) -> Sequence[int | None] | pa.Array:
+def _epochs(times: list[str]) -> list[int | None]:
     """Seconds of times with a zone; a time without one is none."""
     try:
         found = pa.array(times, pa.large_string()).cast(pa.timestamp("s", "UTC"))
     except pa.ArrowInvalid:  # parts of seconds, or one that is no time
         return [_epoch(one) for one in times]
-    return found.cast(pa.int64())
+    return found.cast(pa.int64()).to_numpy().tolist()  # type: ignore[no-any-return]
 
 
 def _epoch(time: str) -> int | None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from curation import sources
-from curation.sources import jsonfile
+from curation.sources import chatlog, jsonfile
 from tests.generators.chatlog import GREY, LOST, chatlog_csv, chatlog_json, chatlog_txt, item
 from tests.generators.chats import EVERY_KIND, FRIEND, ME, START, Message, invented
 from tests.generators.memotrace import dumped
@@ -214,3 +214,20 @@ def test_the_list_may_stand_in_an_object(tmp_path, monkeypatch, whole):
     known = read_bytes(tmp_path, "y.json", dumped(items))
     assert found.report.format == "chatlog_json"
     assert rows(found.messages.drop(columns="source")) == rows(known.messages.drop(columns="source"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你撤回了一条消息", "\"小满\" 撤回了一条消息", "“小满”拍了拍我", "你拍了拍自己", "我拍了拍 \"小满\"",
+        "你已添加了小满，现在可以开始聊天了。", "以上是打招呼的内容", "你邀请\"小满\"加入了群聊", "\"阿岚\"邀请你加入了群聊，群聊参与人还有：小满",
+        "\"小满\"通过扫描你分享的二维码加入群聊", "\"小满\"通过\"阿岚\"分享的二维码加入了群聊", "你将\"小满\"移出了群聊", "你被\"小满\"移出群聊",
+        "\"小满\"修改群名为“爬山”", "\"小满\"与群里其他人都不是微信朋友关系，请注意隐私安全", "小满领取了你的红包", "收到红包，请在手机上查看",
+        "发出红包，请在手机上查看", "消息已发出，但被对方拒收了。", "小满开启了朋友验证，你还不是他（她）朋友。请先发送",
+        "当前微信版本不支持展示该内容", "当前版本暂不支持查看该消息", "[未知消息类型(7)]", "[图片]", "![图片](a)", "> 小满\n> 好\n在", "<msg></msg>",
+        "Type: 5 Content: x",
+    ],
+)  # fmt: skip
+def test_what_is_more_than_words_is_looked_at(text):
+    assert chatlog.content(text) != ("text", text, None, {})
+    assert chatlog.not_plain(["好", text, "我在", "你呢"]) == [1]
