@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from curation.workspace.matching import spread, votes
-from curation.workspace.sketch import MISSING, Log, Numbers
+from curation.workspace.sketch import MISSING, Log, Mask, Numbers
 
 DAY = 24 * 3_600 * 1_000_000
 _SHARE = 0.3
@@ -50,12 +50,13 @@ def same_chat(old: Log, new: Log, *, named: bool, people: bool) -> bool:
 
     A continuation that shares nothing with what was before is only known by its name and people, and by its times.
     """
-    parts = [_within_both(old, new, margin) for margin in (0, DAY)]
-    if any(_share(a.said[a.telling], b.said[b.telling], _PHRASES) >= _SHARE for a, b in parts):
+    both = [_within_both(old, new, margin) for margin in (0, DAY)]
+    telling = [(a & old.telling, b & new.telling) for a, b in both]
+    if any(_share(old.said[a], new.said[b], _PHRASES) >= _SHARE for a, b in telling):
         return True
-    if (named or people) and any(_share(a.said, b.said, 1) >= _SHARE for a, b in parts):
+    if (named or people) and any(_share(old.said[a], new.said[b], 1) >= _SHARE for a, b in both):
         return True
-    return named and people and old.timed and new.timed and not all(map(len, parts[0]))
+    return named and people and old.timed and new.timed and not all(mask.any() for mask in both[0])
 
 
 def same_people(old: Names, new: Names) -> bool:
@@ -101,16 +102,18 @@ def _named(names: tuple[Names, Names], one: str) -> str:
 
 def _share(a: Numbers, b: Numbers, least: int) -> float:
     a, b = np.unique(a[a != 0]), np.unique(b[b != 0])
-    both = len(np.intersect1d(a, b, assume_unique=True))
+    if not (len(a) and len(b)):
+        return 0.0
+    both = int((a[np.minimum(np.searchsorted(a, b), len(a) - 1)] == b).sum())
     return both / min(len(a), len(b)) if both >= least else 0.0
 
 
-def _within_both(old: Log, new: Log, margin: int) -> tuple[Log, Log]:
-    """The parts within the time that both cover; ``margin`` microseconds more on each side, for other zones."""
+def _within_both(old: Log, new: Log, margin: int) -> tuple[Mask, Mask]:
+    """Which lie within the time that both cover; ``margin`` microseconds more on each side, for other zones."""
     if not (old.timed and new.timed):
-        return old, new
+        return np.ones(len(old), dtype=bool), np.ones(len(new), dtype=bool)
     known = [log.time[log.time != MISSING] for log in (old, new)]
     low = max(int(time.min()) for time in known) - margin
     high = min(int(time.max()) for time in known) + margin
-    a, b = (log.part((log.time >= low) & (log.time <= high)) for log in (old, new))
+    a, b = ((log.time >= low) & (log.time <= high) for log in (old, new))
     return a, b

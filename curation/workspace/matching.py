@@ -8,8 +8,9 @@ chat is full of. All rounds sort or walk once, so that time grows with the messa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import TypeVar
 
 import numpy as np
@@ -45,23 +46,21 @@ def votes(old: Log, new: Log) -> Counter[tuple[int, int]]:
     return Counter(zip(old.sender[i].tolist(), new.sender[j].tolist(), strict=True))
 
 
-def match(old: Log, new: Log) -> Match:
-    """Find the old message of each newer one. Senders must have the same numbers in both."""
+def match(old: Log, new: Log, check: Callable[[], None] = lambda: None) -> Match:
+    """Find the old message of each newer one. Senders must have the same numbers in both.
+
+    ``check`` is called every now and then; what it raises ends the search.
+    """
     if not (len(old) and len(new)):
         return Match(np.full(len(new), NONE, dtype=np.int64), None)
     shift = _shift(old, new)
-    pairs = _Pairs(old, replace(new, time=_moved(new.time, shift or 0)), clocks=shift is not None)
-    pairs.by_ids()
-    if pairs.clocks:
-        pairs.by_time()
-    else:
-        pairs.as_part()
-    pairs.by_groups()
-    pairs.grow()
-    for window in _WINDOWS:
-        pairs.by_neighbours(window)
-        pairs.grow()
-    pairs.grow(alike=True)
+    moved = replace(new, time=_moved(new.time, shift)) if shift else new
+    pairs = _Pairs(old, moved, clocks=shift is not None)
+    for look in pairs.rounds():
+        check()
+        look()
+        if not pairs.open:
+            break
     return Match(pairs.old_of, shift)
 
 
@@ -76,20 +75,36 @@ class _Pairs:
         self.old, self.new, self.clocks = old, new, clocks
         self.old_of: Numbers = np.full(len(new), NONE, dtype=np.int64)
         self.new_of: Numbers = np.full(len(old), NONE, dtype=np.int64)
-        self._words = old.words, new.words
         grouped = bool((old.group != NONE).any() and (new.group != NONE).any())
         self._starts = (old.starts, new.starts) if grouped else None
 
+    @property
+    def open(self) -> bool:
+        """Some of both are left."""
+        return bool((self.old_of == NONE).any() and (self.new_of == NONE).any())
+
+    @cached_property
+    def _words(self) -> tuple[Numbers, Numbers]:
+        return self.old.words, self.new.words
+
+    def rounds(self) -> list[Callable[[], None]]:
+        """What is looked for, in this order."""
+        rounds = [self.by_ids, self.by_time if self.clocks else self.as_part, self.by_groups, self.grow]
+        for window in _WINDOWS:
+            rounds += [partial(self.by_neighbours, window), self.grow]
+        return [*rounds, partial(self.grow, alike=True)]
+
     def by_ids(self) -> None:
         """The exporter's ids, where the content agrees: some count anew in every export."""
-        i, j = _once(self.old.ident, self.new.ident, self.old.ident != 0, self.new.ident != 0)
-        self._add(i, j, self._words[0][i] == self._words[1][j])
+        for i, j in _parts(self.old.name, self.new.name, ~self.old.counted, ~self.new.counted):
+            same = self.old.said[i] == self.new.said[j]
+            self._add(i, j, same & (self.old.sender[i] == self.new.sender[j]))
 
     def by_time(self) -> None:
         """The same words at the same time; those that were said several times in their order."""
         old, new = self.old, self.new
-        known = [(log.time != MISSING) & (log.unit <= MINUTE) for log in (old, new)]
-        unit = max(int(log.unit[mask].max(initial=SECOND)) for log, mask in zip((old, new), known, strict=True))
+        known = [(log.time != MISSING) & (log.units(np.arange(len(log))) <= MINUTE) for log in (old, new)]
+        unit = max(int(log.units(mask).max(initial=SECOND)) for log, mask in zip((old, new), known, strict=True))
         clock = [mixed(words, log.time // unit) for words, log in zip(self._words, (old, new), strict=True)]
         free = known[0] & (self.new_of == NONE), known[1] & (self.old_of == NONE)
         self._add(*_in_order(clock[0], clock[1], *free))
@@ -153,9 +168,11 @@ class _Pairs:
             return True
         if self.old.sender[i] != self.new.sender[j] or not self._near(i, j):
             return False
-        exact = self.clocks and max(int(self.old.unit[i]), int(self.new.unit[j])) <= SECOND
+        exact = self.clocks and all(
+            int(log.units(np.array([k]))[0]) <= SECOND for log, k in ((self.old, i), (self.new, j))
+        )
         exact = exact and MISSING not in (int(self.old.time[i]), int(self.new.time[j]))
-        return exact or not (self.old.typed[i] or self.new.typed[j])
+        return exact or not (self.old.typed(i) or self.new.typed(j))
 
     def _near(self, i: int, j: int) -> bool:
         return not self.clocks or bool(_agree(self.old, self.new, np.array([i]), np.array([j]))[0])
@@ -174,12 +191,13 @@ def _shift(old: Log, new: Log) -> int | None:
     """How far the newer clock is ahead, in quarters of an hour, by phrases said once in each; None: clocks disagree."""
     if not (old.timed and new.timed):
         return None
-    i, j = _once(old.words, new.words, old.telling & (old.time != MISSING), new.telling & (new.time != MISSING))
+    known = old.telling & (old.time != MISSING), new.telling & (new.time != MISSING)
+    i, j = next(_parts(old.words, new.words, *known))  # of millions a part will do
     if not len(i):
         return 0
     ahead = new.time[j] - old.time[i]
     shift = round(float(np.median(ahead)) / QUARTER) * QUARTER
-    agree = float((np.abs(ahead - shift) <= np.maximum(old.unit[i], new.unit[j])).mean())
+    agree = float((np.abs(ahead - shift) <= np.maximum(old.units(i), new.units(j))).mean())
     if agree >= 0.8:
         return shift
     return None if len(i) >= _ENOUGH else 0
@@ -194,23 +212,41 @@ def _agree(old: Log, new: Log, i: Numbers, j: Numbers) -> Mask:
     a, b = old.time[i], new.time[j]
     unknown = (a == MISSING) | (b == MISSING)
     apart = np.abs(np.where(unknown, 0, a) - np.where(unknown, 0, b))
-    near: Mask = apart <= np.maximum(old.unit[i], new.unit[j])
+    near: Mask = apart <= np.maximum(old.units(i), new.units(j))
     return near
 
 
 def _once(a: Numbers, b: Numbers, of_a: Mask, of_b: Mask) -> tuple[Numbers, Numbers]:
     """Indexes of values that stand once in each, where both masks allow it."""
-    one, i = _singles(a)
-    other, j = _singles(b)
-    _, x, y = np.intersect1d(one, other, assume_unique=True, return_indices=True)
-    i, j = i[x], j[y]
-    good = of_a[i] & of_b[j]
-    return i[good], j[good]
+    i, j = (np.concatenate(some) for some in zip(*_parts(a, b, of_a, of_b), strict=True))
+    return i, j
 
 
-def _singles(values: Numbers) -> tuple[Numbers, Numbers]:
-    found, first, count = np.unique(values, return_index=True, return_counts=True)
-    return found[count == 1], first[count == 1]
+def _parts(a: Numbers, b: Numbers, of_a: Mask, of_b: Mask) -> Iterator[tuple[Numbers, Numbers]]:
+    """The same in parts that are all alike: sorting a part needs little memory."""
+    parts = 1 + max(len(a), len(b)) // _PART
+    for part in range(parts):
+        one, i = _singles(a, part, parts)
+        other, j = _singles(b, part, parts)
+        _, x, y = np.intersect1d(one, other, assume_unique=True, return_indices=True)
+        i, j = i[x], j[y]
+        good = of_a[i] & of_b[j]
+        yield i[good], j[good]
+
+
+_PART = 1_000_000
+"""Values sorted at once."""
+
+
+def _singles(values: Numbers, part: int, parts: int) -> tuple[Numbers, Numbers]:
+    """Values that stand once, ascending, and where; equal values fall into the same of several parts."""
+    at = np.flatnonzero(values % parts == part) if parts > 1 else np.arange(len(values))
+    at = at[np.argsort(values[at])]
+    ranked = values[at]
+    new = np.ones(len(ranked) + 1, dtype=bool)
+    new[1:-1] = ranked[1:] != ranked[:-1]
+    single = new[:-1] & new[1:]
+    return ranked[single], at[single]
 
 
 def _in_order(a: Numbers, b: Numbers, of_a: Mask, of_b: Mask) -> tuple[Numbers, Numbers]:

@@ -23,6 +23,8 @@ def order(old: Log, new: Log, old_of: Numbers) -> Numbers:
         again[new_of[new_of != NONE]] = False  # the others stand for a message that is there already
         placed: Numbers = ours[rows[~again[rows]]]
         return placed
+    if not len(fresh):
+        return np.arange(len(old))
     places = _behind(old, new, old_of)
     return _inserted(np.arange(len(old)), len(old) + fresh, places[fresh])
 
@@ -117,7 +119,4 @@ def _reversed(old_of: Numbers, size: int) -> Numbers:
 
 def _inserted(base: Numbers, others: Numbers, behind: Numbers) -> Numbers:
     """``base`` with each of ``others`` behind the index it belongs to, in their own order."""
-    rows = np.concatenate([base, others])
-    place = np.concatenate([np.arange(len(base)), behind])
-    turn = np.concatenate([np.zeros(len(base), dtype=np.int64), 1 + np.arange(len(others))])
-    return rows[np.lexsort((turn, place))]
+    return np.insert(base, behind + 1, others)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from curation.frames import PRECISIONS
 from curation.workspace import imports, merging, people
 from curation.workspace.matching import Match, match
 from curation.workspace.queries import in_chunks
 from curation.workspace.renumbering import CHUNK, renumber
-from curation.workspace.sketch import MISSING, NONE, UNITS, Log, Mask, Numbers, Sketch
+from curation.workspace.sketch import MISSING, NONE, Log, Mask, Numbers, Sketch
 from curation.workspace.tables import chats, messages
 
 _COLUMNS = ("export_id", "sender_id", "kind", "text", "time", "time_precision", "grp")
-_PRECISIONS = {unit: name for name, unit in UNITS.items() if name != "none"}
+_TOLD = {name: "s" if name == "none" else name for name in PRECISIONS}
+"""How exact a time is that another export tells."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,25 @@ class Stored:
     log: Log
 
 
-def stored(connection: Connection, chat_id: int) -> Stored:
-    """Read a chat, a piece at a time."""
+def stored(connection: Connection, chat_id: int, check: Callable[[], None] = lambda: None) -> Stored:
+    """Read a chat, a piece at a time; ``check`` is called after each, and may raise."""
     columns = [messages.c[name] for name in ("id", "seq", "vanished", *_COLUMNS)]
     query = select(*columns).where(messages.c.chat_id == chat_id).order_by(messages.c.seq)
-    sketch, found = Sketch(), [np.zeros((3, 0), dtype=np.int64)]
-    for part in connection.execute(query).partitions(CHUNK):
+    sketch, places = Sketch(), [array(code) for code in "qqb"]
+    for part in connection.execute(query).partitions(PART):
         ids, seqs, gone, *rest = zip(*part, strict=True)
         sketch.add(*rest)
-        found.append(np.array([ids, seqs, gone], dtype=np.int64))
+        for held, column in zip(places, (ids, seqs, gone), strict=True):
+            held.extend(column)
+        check()
     joint = query.with_only_columns(messages.c.id).where(messages.c.extra.contains('"joint"')).limit(1)
     sketch.joins = connection.execute(joint).first() is not None
-    joined = np.concatenate(found, axis=1)
-    return Stored(chat_id, joined[0], joined[1], joined[2].astype(bool), sketch, sketch.log())
+    at, seq, vanished = map(np.asarray, places)
+    return Stored(chat_id, at, seq, vanished.view(np.bool_), sketch, sketch.log())
+
+
+PART = 10_000
+"""Messages read at once."""
 
 
 def sketched(sketch: Sketch, rows: pd.DataFrame) -> None:
@@ -68,12 +78,22 @@ class Addition:
     ``full``: it is meant to hold everything of its time, so that what it does not hold has vanished.
     """
 
-    def __init__(self, old: Stored, sketch: Sketch, known: Mapping[str, str], *, full: bool) -> None:
+    def __init__(
+        self,
+        old: Stored,
+        sketch: Sketch,
+        known: Mapping[str, str],
+        *,
+        full: bool,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         self.old, self.known = old, known
         new = _with_our_senders(sketch, old.sketch.senders, known)
-        found = match(old.log, new) if old.sketch.joins == sketch.joins else _by_phrases(old, sketch, new)
+        same = old.sketch.joins == sketch.joins
+        found = match(old.log, new, check) if same else _by_phrases(old, sketch, new, check)
         self.shift = found.shift or 0
-        self.new = replace(new, time=np.where(new.time == MISSING, MISSING, new.time - self.shift))
+        moved = np.where(new.time == MISSING, MISSING, new.time - self.shift) if self.shift else new.time
+        self.new = replace(new, time=moved)
         self.old_of = found.old_of
         self.fresh = self.old_of == NONE
         gone = merging.vanished(old.log, self.new, self.old_of) if full else np.zeros(len(old.log), dtype=bool)
@@ -103,8 +123,8 @@ class AdditionWriter:
         place[order] = np.arange(len(order))
         self._seqs = place[len(old.log) :]
         self._groups = _groups(addition)
-        self._clash = np.isin(new.name, old.log.name) & addition.fresh
-        self._by_name = np.argsort(new.name, kind="stable")
+        self._clash = addition.fresh.copy()
+        self._clash[addition.fresh] = np.isin(new.name[addition.fresh], old.log.name)
         renumber(connection, old.chat_id, old.ids, old.seqs, place[: len(old.log)])
         self.timed = self._tell_times()
         self._mark_vanished()
@@ -147,6 +167,10 @@ class AdditionWriter:
         ours = fresh | {reply: names[key] for reply, key in ids.items()}
         return [ours.get(reply, reply) if reply else None for reply in replies]
 
+    @cached_property
+    def _by_name(self) -> Numbers:
+        return np.argsort(self._addition.new.name, kind="stable")
+
     def _place_of(self, name: str) -> int | None:
         """Where in the newer export the message with this id stands."""
         at = int(np.searchsorted(self._addition.new.name, hash(name), sorter=self._by_name))
@@ -170,8 +194,8 @@ class AdditionWriter:
         i, first = np.unique(i, return_index=True)
         lacking = old.log.time[i] == MISSING
         i, j = i[lacking], j[first][lacking]
-        units = [_PRECISIONS[unit] for unit in new.unit[j].tolist()]
-        rows = list(zip(new.time[j].tolist(), units, old.ids[i].tolist(), strict=True))
+        exact = [_TOLD[PRECISIONS[one]] for one in new.exact[j].tolist()]
+        rows = list(zip(new.time[j].tolist(), exact, old.ids[i].tolist(), strict=True))
         _many(self._connection, "UPDATE messages SET time = ?, time_precision = ? WHERE id = ?", rows)
         return bool(rows)
 
@@ -196,19 +220,19 @@ WHERE messages.id = beside.id
 def _with_our_senders(sketch: Sketch, ours: Mapping[str, int], known: Mapping[str, str]) -> Log:
     """The log with the numbers our own log gives its senders; who is new gets a new one."""
     log = sketch.log()
-    numbers = np.zeros(len(sketch.senders), dtype=np.int64)
+    numbers = np.zeros(len(sketch.senders), dtype=np.int32)
     for one, number in sketch.senders.items():
         numbers[number] = ours.get(known.get(one, one), len(ours) + number)
     return replace(log, sender=numbers[log.sender])
 
 
-def _by_phrases(old: Stored, sketch: Sketch, new: Log) -> Match:
+def _by_phrases(old: Stored, sketch: Sketch, new: Log, check: Callable[[], None]) -> Match:
     """The match where one exporter has joined bubbles: a message is known when all its phrases are.
 
     Several may then be the same old message, or the first of several old ones is the one.
     """
     (ours, our_row), (theirs, their_row) = old.sketch.phrases(old.log), sketch.phrases(new)
-    found = match(ours, theirs)
+    found = match(ours, theirs, check)
     known = np.ones(len(new), dtype=bool)
     known[their_row[found.old_of == NONE]] = False
     first = np.flatnonzero(np.diff(their_row, prepend=-1))

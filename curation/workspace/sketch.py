@@ -1,15 +1,17 @@
-"""A chat as numbers, 80 bytes a message: what is needed to find the messages of one export in another."""
+"""A chat as numbers, 32 bytes a message (40 with groups): what is needed to find the messages of one export in another."""
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.frames import KINDS
+from curation.frames import KINDS, PRECISIONS
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -42,22 +44,21 @@ _COUNTED = re.compile(r"#\d+(@\d+)?\Z")
 class Log:
     """One export of a chat, an element a message, in its order."""
 
-    ident: Numbers
-    """Hash of the exporter's id; 0: it has none."""
     name: Numbers
     """Hash of the id a message goes by, also where that is only its place in the file."""
+    counted: Mask
+    """Its id is only its place: the exporter gave it none."""
     said: Numbers
     """Hash of the words as every exporter writes them; 0: it has none."""
     telling: Mask
     """Its words are long enough to be hardly said twice."""
-    typed: Mask
-    """Its words were typed: two of these with other words are two messages."""
-    sender: Numbers
-    kind: Numbers
+    sender: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    """Index in KINDS."""
     time: Numbers
     """Microseconds since 1970, or MISSING."""
-    unit: Numbers
-    """How exact the time is, microseconds."""
+    exact: NDArray[np.int8]
+    """Index in PRECISIONS."""
     group: Numbers
     """The file's own grouping, or NONE."""
 
@@ -67,6 +68,14 @@ class Log:
     def part(self, chosen: Mask | Numbers) -> Log:
         """Some of its messages."""
         return Log(*(getattr(self, column.name)[chosen] for column in fields(self)))
+
+    def units(self, at: Mask | Numbers) -> Numbers:
+        """How exact times are, microseconds."""
+        return _UNITS[self.exact[at]]
+
+    def typed(self, at: int) -> bool:
+        """Its words were typed: two of these with other words are two messages."""
+        return KINDS[self.kind[at]] in TYPED
 
     @property
     def words(self) -> Numbers:
@@ -94,8 +103,9 @@ class Sketch:
     def __init__(self) -> None:
         self.senders: dict[str, int] = {"": 0}
         self.joins = False
-        self._parts: list[tuple[Numbers, ...]] = []
-        self._phrases: list[tuple[Numbers, ...]] = []
+        self._columns = [array(code) for code in _CODES.values()]
+        self._groups = array("q")
+        self._joined = [array(code) for code in "qiqb"]
 
     def add(
         self,
@@ -109,48 +119,66 @@ class Sketch:
     ) -> None:
         """Add messages, column by column."""
         words = [_DRESS.sub("", text) for text in texts]
-        said = [text.split(_JOINT) for text in words]
-        flat = [phrase for phrases in said for phrase in phrases]
-        self._phrases.append(
-            (
-                _numbers(hash(one) if one else 0 for one in flat),
-                _numbers(len(one) >= _TELLING for one in flat),
-                _numbers(map(len, said)),
-            )
-        )
         who = ["" if kind in NOBODY else sender for sender, kind in zip(senders, kinds, strict=True)]
-        self._parts.append(
-            (
-                _numbers(0 if _COUNTED.search(one) else hash(one) for one in ids),
-                _numbers(hash(one) for one in ids),
-                _numbers(hash(one) if one else 0 for one in words),
-                _numbers(len(one) >= _TELLING for one in words),
-                _numbers(kind in TYPED for kind in kinds),
-                _numbers(self.senders.setdefault(one, len(self.senders)) for one in who),
-                _numbers(_KIND[kind] for kind in kinds),
-                _numbers(MISSING if one is None else one for one in times),
-                _numbers(UNITS[one] for one in precisions),
-                _numbers(NONE if one is None else one for one in groups),
-            )
+        columns: tuple[Iterable[int], ...] = (
+            map(hash, ids),
+            (_COUNTED.search(one) is not None for one in ids),
+            *_phrases(words),
+            (self.senders.setdefault(one, len(self.senders)) for one in who),
+            (_KIND[kind] for kind in kinds),
+            (MISSING if one is None else one for one in times),
+            (_PRECISION[one] for one in precisions),
         )
+        size = len(self)
+        for held, column in zip(self._columns, columns, strict=True):
+            held.extend(column)
+        if self._groups or any(one is not None for one in groups):
+            self._groups.extend([NONE] * (size - len(self._groups)))
+            self._groups.extend(NONE if one is None else one for one in groups)
+        self._split(words, size)
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def _split(self, words: Sequence[str], first: int) -> None:
+        """Remember the phrases of messages that have several."""
+        parts = [(at, text.split(_JOINT)) for at, text in enumerate(words, start=first) if _JOINT in text]
+        rows, several = (at for at, _ in parts), (len(phrases) for _, phrases in parts)
+        flat = [phrase for _, phrases in parts for phrase in phrases]
+        for held, column in zip(self._joined, (rows, several, *_phrases(flat)), strict=True):
+            held.extend(column)
 
     def log(self) -> Log:
-        """All that was added."""
-        parts = self._parts or [tuple(_numbers(()) for _ in range(10))]
-        joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        self._parts = [tuple(joined)]
-        ident, name, said, telling, typed, *rest = joined
-        return Log(ident, name, said, telling.astype(bool), typed.astype(bool), *rest)
+        """All that was added; nothing can be added any more."""
+        columns = {name: np.asarray(held) for name, held in zip(_CODES, self._columns, strict=True)}
+        columns |= {name: columns[name].view(np.bool_) for name in ("counted", "telling")}
+        alone = np.broadcast_to(np.int64(NONE), len(self))  # takes no memory
+        return Log(**columns, group=np.asarray(self._groups) if self._groups else alone)
 
     def phrases(self, log: Log) -> tuple[Log, Numbers]:
         """Its ``log`` with an element for each phrase between ``，``, and the message that each belongs to."""
-        words, telling, counts = (np.concatenate(column) for column in zip(*self._phrases, strict=True))
+        rows, several, words, telling = map(np.asarray, self._joined)
+        counts = np.ones(len(log), dtype=np.int64)
+        counts[rows] = several
         row = np.repeat(np.arange(len(log)), counts)
-        apart = log.part(row)
-        return replace(apart, said=words, telling=telling.astype(bool), ident=np.zeros_like(words)), row
+        apart = replace(log.part(row), counted=np.ones(len(row), dtype=bool))
+        split = counts[row] > 1
+        apart.said[split], apart.telling[split] = words, telling.view(np.bool_)
+        return apart, row
 
 
-def mixed(*columns: Numbers) -> Numbers:
+_CODES = {
+    "name": "q", "counted": "b", "said": "q", "telling": "b", "sender": "i", "kind": "b", "time": "q", "exact": "b",
+}  # fmt: skip
+"""How the columns of a :class:`Log` are held while they grow: an array grows in place, and numpy takes it as it is."""
+
+
+def _phrases(texts: Sequence[str]) -> tuple[Iterable[int], Iterable[int]]:
+    """Of each text its hash, 0 where it is empty, and whether it is telling."""
+    return (hash(one) if one else 0 for one in texts), (len(one) >= _TELLING for one in texts)
+
+
+def mixed(*columns: NDArray[np.integer[Any]]) -> Numbers:
     """One 64-bit hash a row of some columns of numbers."""
     with np.errstate(over="ignore"):
         out = np.zeros(len(columns[0]), dtype=np.uint64)
@@ -163,7 +191,5 @@ def mixed(*columns: Numbers) -> Numbers:
 
 
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
-
-
-def _numbers(values: Iterable[int]) -> Numbers:
-    return np.fromiter(values, dtype=np.int64)
+_PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
+_UNITS = np.array([UNITS[name] for name in PRECISIONS], dtype=np.int64)

@@ -51,9 +51,10 @@ def additions(
         return {}
     sketches = _sketches(reader, [chat.key for chat in asked])
     full = all(note.code != LOSSY for note in reader.report.notes)
-    found = _pairs(connection, here, asked, sketches, into)
+    check = reader.watch or (lambda: None)
+    found = _pairs(connection, here, asked, sketches, into, check)
     return {
-        chat.key: _addition(connection, found[chat.key], chat, sketches[chat.key], full)
+        chat.key: _addition(connection, found[chat.key], chat, sketches[chat.key], full, check)
         for chat in asked
         if chat.key in found
     }
@@ -118,13 +119,14 @@ def _pairs(
     asked: Sequence[sources.Chat],
     sketches: Mapping[str, Sketch],
     into: Into,
+    check: Callable[[], None],
 ) -> dict[str, newer.Stored]:
     """Each of the file's chats with the one it continues; every chat at most once, the surest ones first."""
     logs = [sketches[chat.key].log() for chat in asked]
     index, titles, folk = likeness.Index(logs), _by(asked, _titles), _by(asked, _folk)
     found: list[tuple[int, int, newer.Stored]] = []
     for ours in here:
-        old, names = newer.stored(connection, ours["id"]), people.names_of(connection, ours["id"])
+        old, names = newer.stored(connection, ours["id"], check), people.names_of(connection, ours["id"])
         titled = {at for title in (ours["key"], ours["name"]) for at in titles.get(title, ())}
         known = {at for some in names.values() for name in some for at in folk.get(name, ())[:_MANY]}
         forced = [at for at, chat in enumerate(asked) if into.get(chat.key) == ours["id"]]
@@ -169,11 +171,16 @@ def _best(found: list[tuple[int, int, newer.Stored]], asked: Sequence[sources.Ch
 
 
 def _addition(
-    connection: Connection, old: newer.Stored, chat: sources.Chat, sketch: Sketch, full: bool
+    connection: Connection,
+    old: newer.Stored,
+    chat: sources.Chat,
+    sketch: Sketch,
+    full: bool,
+    check: Callable[[], None],
 ) -> newer.Addition:
     names = people.names_of(connection, old.chat_id), _names(chat)
     known = likeness.who_is_who(old.log, sketch.log(), (old.sketch.senders, sketch.senders), names)
-    return newer.Addition(old, sketch, known, full=full)
+    return newer.Addition(old, sketch, known, full=full, check=check)
 
 
 def _names(chat: sources.Chat) -> dict[str, Any]:
