@@ -17,6 +17,7 @@ from curation.flow.intake import extending, joining, mappings, problems
 from curation.jobs import Job
 from curation.sources import Problem
 from curation.workspace import Workspace, findings, home, imports, queries, queues
+from curation.workspace.watching import watched
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "林小满.html.json"
 """The chat written for this project."""
@@ -175,7 +176,7 @@ def import_source(workspace: Workspace, plan: Plan, job: Job[Any] | None = None)
     """
     reader = _open(plan)
     chosen = _chosen(reader, plan, job)
-    with workspace.write() as connection:
+    with workspace.write() as connection, watched(connection, _check(job)):
         row = imports.SourceRow(
             plan.name or reader.file, reader.format, plan.zone, [text for text, _ in reader.system_texts.most_common()]
         )
@@ -213,7 +214,7 @@ def same_chats(workspace: Workspace, plan: Plan, job: Job[Any] | None = None) ->
     reader = _open(plan)
     chosen = _chosen(reader, plan, job)
     _watch(reader, job, 0.5, 1.0)
-    with workspace.read() as connection:
+    with workspace.read() as connection, watched(connection, _check(job)):
         return joining.told(connection, joining.additions(connection, reader, chosen, plan.into))
 
 
@@ -235,6 +236,10 @@ def _watch(reader: sources.Reader, job: Job[Any] | None, begin: float, end: floa
             job.check()
 
     reader.watch = tell
+
+
+def _check(job: Job[Any] | None) -> Callable[[], None]:
+    return job.check if job else lambda: None
 
 
 def _told(
