@@ -14,7 +14,7 @@ from curation import dataset, sources, workspace
 from curation.errors import N_, RuwoError
 from curation.flow.guarding import gate, personas, scanning, settling
 from curation.flow.intake import importing, kinds, mappings, reports
-from curation.flow.intake.collecting import Collected, LeftOut, collect
+from curation.flow.intake.collecting import Collected, collect
 from curation.flow.intake.problems import left_out
 from curation.flow.leaving import exporting, interchange
 from curation.flow.words import ENTITIES
@@ -87,7 +87,7 @@ def bring_in(opened: Workspace, found: Collected, progress: Progress) -> dict[st
     scanning.scan(opened, _Meter(progress, 0.5, 1.0))
     views = [one for one in reports.sources(opened) if one.id in ids]
     told = [_told(one) for one in views]
-    aside = [LeftOut(one.file, one.reason) for view in views for one in left_out(view.report.raw.problems)]
+    aside = found.aside(one for view in views for one in left_out(view.report.raw.problems))
     more = {"id": opened.path.stem, "left_out": sum(one.pop("left_out") for one in told), "sources": told}
     more["kinds"] = {one.kind: {"messages": one.count, "use": one.use} for one in kinds.present(opened)}
     return importing.counts(opened) | more | {"files_left_out": [*found.left_out, *aside]}

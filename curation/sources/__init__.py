@@ -30,6 +30,7 @@ Names::
     sniff(path) -> [Guess(format, confidence, title)]    best first
     study(path) -> Excerpt | None                        a file nobody knows; propose(excerpt) -> Mapping | None;
                                                          excerpt(found, mapping) -> Reader of its beginning
+    parts(path) -> [Part(format, title, files)]          the kinds of exports in a zip, each read with its format
     gather(folder) -> Gathered(groups, left_out)         the chats in a folder and below it, one group of paths each
     pair_of(path) -> Path | None                         the other half of X_train.json / X_dev.json
     titles() -> format -> English phrase                 every format there is
@@ -47,11 +48,12 @@ A format is one module in ``formats/`` and one test; see :mod:`curation.sources.
 """
 
 from curation.sources.dayorder import Doubt
+from curation.sources.finding import Part
 from curation.sources.folders import Gathered, gather
 from curation.sources.kindwords import kind_of
 from curation.sources.layouts import TEMPLATES, Excerpt, with_template
 from curation.sources.mapping import Layout, Mapping
-from curation.sources.opening import Import, excerpt, pair_of, read, sniff, study
+from curation.sources.opening import Import, excerpt, pair_of, parts, read, sniff, study
 from curation.sources.opening import open_source as open
 from curation.sources.overview import Chat, Sender
 from curation.sources.proposing import propose
@@ -70,6 +72,7 @@ __all__ = [
     "Layout",
     "Mapping",
     "Note",
+    "Part",
     "Problem",
     "Reader",
     "Report",
@@ -79,6 +82,7 @@ __all__ = [
     "kind_of",
     "open",
     "pair_of",
+    "parts",
     "propose",
     "read",
     "sentences",

@@ -27,19 +27,54 @@ class Found:
     media: int = 0
 
 
+@dataclass(frozen=True)
+class Part:
+    """Exports of one kind in a zip or a folder: ``open(path, format=part.format)`` reads them. ``files``: their names."""
+
+    format: str
+    title: str
+    files: tuple[str, ...]
+
+
+def parts(path: Path) -> list[Part]:
+    """What a zip or a folder holds, the kind that is read unless somebody chooses first; none of any other file.
+
+    Exporters put a chat beside itself in several formats: a kind all of whose files are chats that a kind before it has
+    is no part. Raises RuwoError.
+    """
+    kinds: dict[str, list[tuple[File, Guess]]] = defaultdict(list)
+    for one in archive.inside(path):
+        if guess := _guess(one, None):
+            kinds[guess.format].append((one, guess))
+    ordered = sorted(kinds, key=lambda form: _sureness(max((g for _, g in kinds[form]), key=_sureness)), reverse=True)
+    found, chats = [], set[tuple[str, str]]()
+    for form in ordered:
+        called = {_called(one) for one, _ in kinds[form]}
+        if called - chats:
+            found.append(Part(form, kinds[form][0][1].title, tuple(one.name for one, _ in kinds[form])))
+        chats |= called
+    return found
+
+
 def known(path: Path, wanted: str | None) -> Found:
-    """The file itself; of a zip or a folder, the files in it of one format: the wanted one, else the surest."""
+    """The file itself; of a zip or a folder, the files in it of one format: the wanted one, else the surest.
+
+    Where one is wanted, those of other formats are nothing to tell about.
+    """
     members = archive.inside(path)
     rated = [(one, _guess(one, wanted)) for one in members]
     surest = max((guess for _, guess in rated if guess), key=_sureness, default=None)
     if surest is None:
         return Found([path])
     kept = [one for one, guess in rated if guess and guess.format == surest.format]
+    chats = set(map(_called, kept))
     aside = [
-        Problem(one.name, 0, _reason(one, guess))
+        Problem(one.name, 0, _reason(one, guess, chats))
         for one, guess in rated
         if guess is None or guess.format != surest.format
     ]
+    if wanted:
+        aside = [one for one in aside if one.reason != "file_other"]
     return Found(kept, aside, archive.others(path))
 
 
@@ -67,6 +102,11 @@ def study(path: Path) -> Excerpt | None:
     return max(largest, key=lambda one: len(one.data), default=None)
 
 
+def _called(file: File) -> tuple[str, str]:
+    """What files of one chat share: the folder, and the name of the chat."""
+    return file.name.rpartition("/")[0], files.chat_name(file)
+
+
 def _guess(file: File, wanted: str | None) -> Guess | None:
     found = registry.guesses(Head(file.name, files.head(file)))
     return next((guess for guess in found if wanted in (None, guess.format)), None)
@@ -77,9 +117,10 @@ def _sureness(guess: Guess) -> tuple[float, int]:
     return guess.confidence, -registry.named(guess.format).priority
 
 
-def _reason(file: File, guess: Guess | None) -> str:
+def _reason(file: File, guess: Guess | None, chats: set[tuple[str, str]]) -> str:
+    """``chats``: those that are read."""
     if guess or _guess(file, None):
-        return "file_other"
+        return "chat_again" if _called(file) in chats else "file_other"
     return _unread(file)
 
 

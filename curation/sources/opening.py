@@ -85,6 +85,11 @@ def sniff(path: str | Path) -> list[Guess]:
     return registry.guesses(_head(finding.known(Path(path), None).files[0]))
 
 
+def parts(path: str | Path) -> list[finding.Part]:
+    """The kinds of exports in a zip or a folder; none of any other file. Raises RuwoError."""
+    return finding.parts(Path(path))
+
+
 def study(path: str | Path) -> Excerpt | None:
     """What a file nobody knows is made of; None when nothing in it could be messages. Raises RuwoError."""
     return finding.study(Path(path))

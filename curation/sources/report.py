@@ -27,7 +27,7 @@ REASONS: dict[str, str] = {
     "other_chat": N_("of a chat that was not chosen"),
     # --- files of a zip or a folder that were not read
     "file_unknown": N_("left out: not in a format Ruwo knows"),
-    "file_other": N_("left out: another kind of export than the rest; import it by itself"),
+    "file_other": N_("another kind of export than the rest, which is imported by itself"),
     "file_blank": N_("left out: the file is empty"),
     "chat_again": N_("left out: a file beside it holds the same chat, and more of it"),
     # --- kept, with a problem

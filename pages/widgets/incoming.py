@@ -14,7 +14,7 @@ from curation.flow.intake import importing, mappings
 from curation.flow.words import SURENESS, sureness
 from curation.sources import titles
 from curation.workspace import Workspace
-from pages.widgets import bar, chatlist, looking, questions, rows, shell, voices
+from pages.widgets import bar, chatlist, looking, parts, questions, rows, shell, voices
 from pages.widgets.looking import Incoming
 from pages.widgets.mapping import Wizard
 from pages.widgets.text import safe
@@ -62,6 +62,7 @@ def progress(here: shell.Shell) -> None:
         st.session_state["imported"] = running.result
         st.session_state.pop(looking.TYPED, None)
         background.start_scan(here.workspace)
+    looking.go_on(here.workspace)
 
 
 # --- the files
@@ -135,6 +136,8 @@ def _preview(here: shell.Shell, found: Incoming, seen: importing.Preview) -> Non
     with st.container(border=True):
         left, right = st.columns([5, 2], vertical_alignment="center")
         left.markdown(_what(seen, _))
+        if form := parts.choice(found, seen, _):
+            _again(here, format=form)
         with right.popover(_("Change it") if seen.mapping else _("Not right?"), width="stretch"):
             _other_format(here, found, seen)
         rows.show(seen.rows, _)
@@ -228,8 +231,9 @@ def _start(here: shell.Shell, found: Incoming, personas: dict[str, str], into: q
         st.session_state[looking.TYPED] = typed
     plan = looking.plan(found, personas, into)
     _remember(found, personas)
+    more = looking.remember_rest(found)
     try:
-        background.start_import(opened, plan, then=lambda: importing.unstage(found.paths))
+        background.start_import(opened, plan, then=lambda: None if more else importing.unstage(found.paths))
     except RuwoError as error:  # another tab was faster
         st.session_state["import_error"] = error
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1  # a new uploader frees the old one's bytes

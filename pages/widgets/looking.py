@@ -21,6 +21,7 @@ from pages.widgets.text import safe
 Words = Callable[[str], str]
 
 KEY = "incoming"
+NEXT = "incoming_next"
 TYPED = "typed_path"
 """The path as a person typed it; the box loses it while an import runs."""
 
@@ -39,7 +40,7 @@ class Incoming:
 
     ``options``: what the person said about how to read them. ``newer``: chats the workspace has already, and what the
     files add to them. ``mapping``: the wizard's answer so far, while it is open;
-    ``asked``: the person opened it.
+    ``asked``: the person opened it. ``done``: formats of a zip with several kinds that came in before.
     """
 
     paths: list[Path]
@@ -52,6 +53,7 @@ class Incoming:
     excerpt: sources.Excerpt | None = None
     mapping: sources.Mapping | None = None
     asked: bool = False
+    done: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -66,11 +68,30 @@ def current() -> Incoming | None:
     return found
 
 
-def begin(paths: Sequence[Path], opened: Workspace | None) -> None:
+def begin(paths: Sequence[Path], opened: Workspace | None, done: tuple[str, ...] = (), **options: Any) -> None:
     """Look at newly chosen files."""
     zone = st.context.timezone or HOME
-    st.session_state[KEY] = Incoming(list(paths), zone if zone in available_timezones() else HOME)
-    again(opened)
+    st.session_state[KEY] = Incoming(list(paths), zone if zone in available_timezones() else HOME, done=done)
+    again(opened, **options)
+
+
+def remember_rest(here: Incoming) -> bool:
+    """Before an import: whether the files hold another kind of export, which :func:`go_on` looks at afterwards."""
+    if here.seen is None:
+        return False
+    done = (*here.done, here.seen.format)
+    left = [part.format for part in here.seen.parts if part.format not in done]
+    if left:
+        st.session_state[NEXT] = (here.paths, left[0], done)
+    return bool(left)
+
+
+def go_on(opened: Workspace | None) -> None:
+    """After an import: look at the next kind of export in the same files, if there is one."""
+    if NEXT not in st.session_state:
+        return
+    paths, form, done = st.session_state.pop(NEXT)
+    begin(paths, opened, done=done, format=form)
 
 
 def again(opened: Workspace | None, **options: Any) -> None:
@@ -172,7 +193,7 @@ def plan(here: Incoming, personas: dict[str, str], into: joining.Into) -> import
         personas,
         here.zone,
         format=_format(seen),
-        name=here.name,
+        name="" if seen.parts else here.name,
         into=into,
         mapping=seen.mapping,
         day_first=seen.day_first,

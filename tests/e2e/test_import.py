@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.sync_api import expect
 from tests.e2e.browser import Open
 from tests.e2e.ruwo import Ruwo, wait_for_scan
 from tests.e2e.serving import Server
+from tests.generators import memotrace
+from tests.generators.chats import EVERY_KIND, FRIEND, ME
 
 
 @pytest.mark.shared
@@ -85,3 +88,20 @@ def test_a_file_that_is_none_gets_one_sentence(server: Server, open_page: Open, 
     expect(alert).to_contain_text(sentence)
     expect(alert).to_contain_text(name)
     expect(ruwo.page.locator(".st-key-import button")).to_have_count(0)
+
+
+def test_the_kinds_of_a_zip_come_in_one_after_the_other(server: Server, open_page: Open, tmp_path: Path) -> None:
+    lines = [f"2024/5/1 10:0{n} - {(FRIEND, ME)[n % 2]}: 第{n}句" for n in range(8)]
+    with zipfile.ZipFile(tmp_path / "都在.zip", "w") as out:
+        out.writestr("a/小满.html.json", memotrace.html_json_bytes(EVERY_KIND))
+        out.writestr("b/与小满的 WhatsApp 聊天.txt", "\n".join(lines))
+    ruwo = Ruwo(open_page(server.url, locale="en-US"))
+    ruwo.go("import")
+    ruwo.upload(tmp_path / "都在.zip")
+    expect(ruwo.page.get_by_text("this is number 1.")).to_be_visible()
+    ruwo.press("import")
+    expect(ruwo.page.get_by_text("this is number 2.")).to_be_visible(timeout=60_000)
+    expect(ruwo.page.get_by_text("This is WhatsApp")).to_be_visible()
+    ruwo.import_it()
+    for file in ("小满.html.json", "与小满的 WhatsApp 聊天.txt"):
+        expect(ruwo.page.get_by_text(file).first).to_be_visible()

@@ -6,6 +6,7 @@ from curation import sources
 from curation.errors import SENTENCES, RuwoError
 from curation.sources import archive, zipguard
 from tests.generators.chats import FRIEND, invented
+from tests.generators.every import every_file
 from tests.generators.memotrace import csv_bytes, html_json_bytes
 from tests.generators.memotrace_pages import ai_txt_v3, markdown
 from tests.generators.whatsapp import whatsapp_txt, zipped
@@ -119,3 +120,30 @@ def test_a_member_that_is_packed_in_a_rare_way_is_left_out(tmp_path):
     with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_LZMA) as made:
         made.writestr("a.csv", CHAT)
     assert archive.inside(tmp_path / "x.zip") == []
+
+
+def test_a_zip_with_exports_of_several_kinds_is_read_kind_by_kind(tmp_path):
+    some = {form: data for form, _, data in every_file()}
+    members = {
+        "微信/小满.html.json": some["memotrace_html_json"],
+        "微信/小满.csv": CHAT,
+        "qq/小满.json": some["qq_exporter"],
+        "与小满的 WhatsApp 聊天.txt": whatsapp_txt(invented(3)),
+        "说明.txt": "你好".encode(),
+    }
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as out:
+        for name, data in members.items():
+            out.writestr(name, data)
+    parts = sources.parts(tmp_path / "x.zip")
+    assert {part.format: part.files for part in parts} == {
+        "memotrace_html_json": ("x.zip/微信/小满.html.json",),
+        "qq_exporter": ("x.zip/qq/小满.json",),
+        "whatsapp": ("x.zip/与小满的 WhatsApp 聊天.txt",),
+    }
+    assert parts[0].format == sources.open(tmp_path / "x.zip").format
+    for part in parts:
+        reader = sources.open(tmp_path / "x.zip", format=part.format)
+        assert len(reader.chats()) == 1
+        assert {one.reason for one in reader.report.problems if not one.record} <= {"file_unknown", "chat_again"}
+    (tmp_path / "小满.csv").write_bytes(CHAT)
+    assert sources.parts(tmp_path / "小满.csv") == []

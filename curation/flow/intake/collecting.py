@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,13 @@ class Collected:
 
     plans: list[importing.Plan] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+    """Files of zips with exports of several kinds: each is read with its kind, and left out of the others."""
+
+    def aside(self, told: Iterable[sources.Problem]) -> list[LeftOut]:
+        """Of the files that reports tell of as left out, those that were read nowhere, each once."""
+        known = self.parts | {one.file for one in self.left_out}
+        return list(dict.fromkeys(LeftOut(one.file, one.reason) for one in told if one.file not in known))
 
 
 def collect(
@@ -35,7 +42,7 @@ def collect(
     mapping: sources.Mapping | None = None,
     day_first: bool | None = None,
 ) -> Collected:
-    """A plan for each file, zip, or chat found in a folder; a train/dev pair is one source.
+    """A plan for each file, kind of export in a zip, or chat found in a folder; a train/dev pair is one source.
 
     With a ``mapping`` all files are read by it, and in a folder those that it fits. ``day_first``: whether 3/4/2024 is
     the third of April, for files that do not show it.
@@ -44,7 +51,7 @@ def collect(
     found, how = Collected(), _How(persona, zone, mapping, day_first)
     named = [path for path in paths if mapping or not path.is_dir()]
     for group in _pairs(named):
-        found.plans.append(how.plan(group))
+        how.add(group, found)
     for folder in (path for path in paths if path not in named):
         _look_into(folder, how, found)
     if not found.plans:
@@ -63,11 +70,33 @@ class _How:
     mapping: sources.Mapping | None
     day_first: bool | None
 
-    def plan(self, paths: Sequence[Path]) -> importing.Plan:
-        """What to import of these files. Raises RuwoError."""
-        reader, mapping = mappings.open_source(paths, zone=self.zone, mapping=self.mapping, day_first=self.day_first)
+    def add(self, paths: Sequence[Path], found: Collected) -> None:
+        """Plan what to import of these files; of a zip with exports of several kinds, each kind that the persona
+        speaks in. Raises RuwoError.
+        """
+        parts = sources.parts(paths[0]) if len(paths) == 1 and not self.mapping else []
+        if len(parts) < 2:
+            found.plans.append(self._plan(paths, None))
+            return
+        plans: list[importing.Plan] = []
+        errors: list[RuwoError] = []
+        found.parts.update(name for part in parts for name in part.files)
+        for part in parts:
+            try:
+                plans.append(self._plan(paths, part.format))
+            except RuwoError as error:
+                errors.append(error)
+                found.left_out += [LeftOut(name, error=error) for name in part.files]
+        if not plans:
+            raise errors[0]
+        found.plans += plans
+
+    def _plan(self, paths: Sequence[Path], form: str | None) -> importing.Plan:
+        reader, mapping = mappings.open_source(
+            paths, format=form, zone=self.zone, mapping=self.mapping, day_first=self.day_first
+        )
         personas = choose_personas(reader, self.persona)
-        return importing.Plan(paths, personas, self.zone, mapping=mapping, day_first=self.day_first)
+        return importing.Plan(paths, personas, self.zone, format=form, mapping=mapping, day_first=self.day_first)
 
 
 def _look_into(folder: Path, how: _How, found: Collected) -> None:
@@ -75,7 +104,7 @@ def _look_into(folder: Path, how: _How, found: Collected) -> None:
     found.left_out += [LeftOut(problem.file, problem.reason) for problem in gathered.left_out]
     for group in gathered.groups:
         try:
-            found.plans.append(how.plan(group))
+            how.add(group, found)
         except RuwoError as error:
             found.left_out += [LeftOut(str(path.relative_to(folder)), error=error) for path in group]
 

@@ -65,11 +65,15 @@ class Preview:
     day_first: bool | None
     doubts: Sequence[sources.Doubt]
     """Dates that can be read in two ways: the person has to say which is right."""
+    parts: Sequence[sources.Part] = ()
+    """The kinds of exports in a zip that holds several; this is the preview of one of them."""
 
     @property
     def left_out(self) -> list[Problem]:
-        """Files of a zip or a folder that will not be read."""
-        return problems.left_out(Problem(**one) for one in self.report["problems"])
+        """Files of a zip or a folder that will not be read, now or as another part."""
+        others = {name for part in self.parts for name in part.files}
+        found = problems.left_out(Problem(**one) for one in self.report["problems"])
+        return [one for one in found if one.file not in others]
 
     @property
     def on_the_wall(self) -> bool:
@@ -108,7 +112,16 @@ def preview(
         mapping,
         day_first,
         reader.doubts,
+        _parts(paths, mapping),
     )
+
+
+def _parts(paths: Paths, mapping: sources.Mapping | None) -> Sequence[sources.Part]:
+    """More than one, or none."""
+    if mapping or not (isinstance(paths, str | Path) or len(paths) == 1):
+        return ()
+    found = sources.parts(_first(paths))
+    return found if len(found) > 1 else ()
 
 
 def look(paths: Paths, **options: Any) -> Preview | sources.Excerpt:

@@ -13,7 +13,7 @@ from curation.sources import Problem
 Translate = Callable[[str], str]
 
 
-WHOLE = frozenset({"file_unknown", "file_other", "file_blank"})
+WHOLE = frozenset({"file_unknown", "file_other", "file_blank", "chat_again"})
 """Why a file of a zip or a folder is not read."""
 
 

@@ -12,6 +12,8 @@ from curation.flow import headless
 from curation.flow.intake import importing, problems
 from curation.sources import Problem
 from tests.flow import chats
+from tests.generators import memotrace
+from tests.generators.chats import EVERY_KIND
 
 SOME = [
     Problem("小满.csv", 3, "columns_wrong", 7),
@@ -48,13 +50,18 @@ def test_what_of_a_zip_will_not_be_read_is_told_before(tmp_path: Path) -> None:
     with zipfile.ZipFile(whole, "w") as out:
         out.write(chats.write(tmp_path, chats.talk(6)), "小满.html.json")
         out.writestr("练_train.json", json.dumps(training))
+        out.writestr("小满.csv", memotrace.csv_bytes(EVERY_KIND))
         out.writestr("空.txt", "")
         out.writestr("别的.json", '{"a": 1}')
     seen = importing.preview(whole)
     assert {one.file: one.reason for one in seen.left_out} == {
-        "都在.zip/练_train.json": "file_other",
+        "都在.zip/小满.csv": "chat_again",
         "都在.zip/空.txt": "file_blank",
         "都在.zip/别的.json": "file_unknown",
     }
     done = headless.import_into("", [whole], persona="", zone="Asia/Shanghai", progress=lambda fraction: None)
-    assert {one.file for one in done["files_left_out"]} == {one.file for one in seen.left_out}
+    assert [one.format for one in seen.parts] == ["memotrace_html_json", "sharegpt"]
+    nobody = {"都在.zip/练_train.json"}  # nobody said who the persona is
+    assert {one.file for one in done["files_left_out"]} == nobody | {one.file for one in seen.left_out}
+    done = headless.import_into("", [whole], persona="assistant", zone="Asia/Shanghai", progress=lambda fraction: None)
+    assert "sharegpt" in [one["format"] for one in done["sources"]]
