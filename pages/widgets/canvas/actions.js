@@ -67,6 +67,7 @@ const rowElement = (app, { fragment, kind, id }) =>
   cardOf(app, fragment)?.querySelector(kind === "bubble" ? `[data-bubble="${id}"]` : `[data-message="${id}"]`);
 
 function focusHere(app) {
+  if (app.batch) return app.batch.push(() => focusHere(app));
   const target = (app.ui.selected && rowElement(app, app.ui.selected)) || cardOf(app, app.ui.focus) || app.root;
   target.focus({ preventScroll: true });
 }

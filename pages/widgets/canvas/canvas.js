@@ -22,7 +22,7 @@ function makeApp() {
   useKeys(app.keys);
   app.active = () => root.getRootNode().activeElement;
   app.hasFocus = () => root.contains(app.active());
-  app.redraw = (then) => redraw(app, then);
+  app.redraw = (then) => (app.batch ? app.batch.push(then) : redraw(app, then));
   root.addEventListener("keydown", (e) => onKey(app, e));
   root.addEventListener("click", (e) => offerMark(app, e));
   return app;
@@ -38,6 +38,21 @@ function redraw(app, then) {
   app.drawn = draw(app.root, app.drawn, parts.flat().filter(Boolean));
   if (then) then();
   if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);
+}
+
+// What a command changes is drawn once, and when it sends something, after that has left: Streamlit sends in a task of
+// its own, and the browser would rather draw first.
+function inOneDrawing(app, run) {
+  app.batch = [];
+  app.sends = false;
+  try {
+    run();
+  } finally {
+    const waiting = app.batch;
+    const paint = () => redraw(app, () => waiting.forEach((then) => then?.()));
+    app.batch = null;
+    if (waiting.length) app.sends ? setTimeout(paint) : paint();
+  }
 }
 
 function reportView(app, now) {

@@ -5,7 +5,7 @@ function commandButton(app, name, more = {}) {
   const { kind = "quiet", label = app.labels[name], ...props } = more;
   return h("button", {
     type: "button", class: kind, "data-command": name, "aria-keyshortcuts": COMMAND[name].keys[0], ...props,
-    on: { click: (e) => { e.stopPropagation(); COMMAND[name].run(app); } },
+    on: { click: (e) => { e.stopPropagation(); inOneDrawing(app, () => COMMAND[name].run(app)); } },
   }, label, h("kbd", { "aria-hidden": "true" }, show));
 }
 

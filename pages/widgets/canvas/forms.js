@@ -116,6 +116,7 @@ function openEditor(app, editor) {
   if (open && open.type !== "note" && draftOp(app, open, draftElement(app)?.value ?? "")) saveEditor(app);
   app.ui.popover = null;
   app.ui.editor = editor;
+  app.batch?.splice(0); // the field takes the focus itself
   app.redraw();
 }
 

@@ -86,7 +86,7 @@ function onKey(app, e) {
   const named = BY_KEY.get(keyName(e));
   const command = app.ui.help && !["help", "escape"].includes(named?.name) ? undefined : named;
   if (presses && e.target.getAttribute("role") === "button") e.target.click();
-  else if (command && (!e.repeat || command.repeats)) command.run(app);
+  else if (command && (!e.repeat || command.repeats)) inOneDrawing(app, () => command.run(app));
   else if (!command) return;
   e.preventDefault();
 }

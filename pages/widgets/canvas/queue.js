@@ -49,6 +49,7 @@ function flush(app) {
   const { client, queue } = app.sync;
   clearTimeout(app.ui.viewTimer);
   app.reported.push(app.ui.focus);
+  app.sends = true;
   app.setState("ops", { client, ops: queue.map((e) => e.op), focus: app.ui.focus, attempt: ++app.sync.attempt });
   clearTimeout(app.sync.timer);
   app.sync.timer = setTimeout(() => retry(app), RETRY_MS);
