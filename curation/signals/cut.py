@@ -27,7 +27,7 @@ KINDS = {
 PRIOR = 1.5
 LATEST = 12 * 3600.0
 """Seconds after which the next fragment is no answer any more."""
-PER_HOUR = -0.25
+PER_HOUR = -0.4
 """What every hour in between adds to the log odds."""
 BURST = 60.0
 """Seconds within which the same sender writes on."""

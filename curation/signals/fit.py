@@ -94,8 +94,13 @@ def _borders(log: Log) -> dict[int, float]:
 
 
 def _is_cut(log: Log, number: int) -> bool:
+    """The other side has the last word, and the persona the first: no picture, voice or pat of either stands between."""
     before, after = log.turns[number], log.turns[number + 1]
-    return bool(before and after) and before[-1].side == "human" and after[0].side == "persona"
+    if not (before and after) or before[-1].side != "human" or after[0].side != "persona":
+        return False
+    behind = log.lines(number)[before[-1].bubbles[-1] + 1 :]
+    ahead = log.lines(number + 1)[: after[0].bubbles[0]]
+    return not any(line.side == "persona" for line in behind) and not any(line.use != "aside" for line in ahead)
 
 
 def _earlier(log: Log, places: Sequence[Where]) -> dict[Where, Earlier]:

@@ -19,7 +19,10 @@ KINDS = {
         N_("the persona talks alone"), N_("Nobody says anything the persona could be answering."), harm=0.02, bulk=True
     ),
     "persona_first": Kind(
-        N_("the persona speaks first"), N_("What the persona reacts to is not in the fragment."), harm=0.1
+        N_("the persona speaks first"),
+        N_("What the persona reacts to is not in the fragment."),
+        harm=0.1,
+        threshold=0.4,
     ),
     "unanswered": Kind(
         N_("unanswered question"), N_("The fragment ends with a question that nobody answers in it."), harm=0.05
@@ -28,6 +31,13 @@ KINDS = {
 
 _QUESTION = re.compile(r"[?？][\s~～!！。…)）\]】]*$|[吗嗎么麼呢][~～…。]*$")
 """A question mark or a question particle at the end. On real questions such a rule is right 9 times in 10."""
+
+_REACTING = re.compile(
+    r"[\s.…。，,！!~～]*(?:所以|但是?|不过|然后|而且|因为|[难難]怪|怪不|其[实實]|那|[这這]|[他她它也]|嗯|[哦噢喔]|哈{2,}|嘿{2,}|收到|[谢謝]{2}"
+    r"|好(?=[的呀啊吧嘞滴哒嗯]|[\s，。！!~～]|$)|是(?=[的啊呀吧]|[\s，。！!~～]|$)|[对對](?!了)|行(?=[啊吧]|[\s，。！!~～]|$)|可以"
+    r"|不(?=[是用要行会會去了]|[\s，。！!~～]|$)|[没沒](?=[有事啊呀呢]|[\s，。！!~～]|$)|有(?=[啊呀的])|我也)"
+)
+"""How one begins who goes on or answers. Whoever begins otherwise may simply begin: there was nothing to react to."""
 
 
 def scan(lines: Sequence[Line]) -> Iterator[Signal]:
@@ -40,8 +50,11 @@ def scan(lines: Sequence[Line]) -> Iterator[Signal]:
     if "human" not in sides:
         yield Signal("no_human", 0.8, N_("Nobody says anything the persona could be answering."))
     elif spoken[0].side == "persona":
+        score = 0.5 if spoken[0].kind == "quote" or _REACTING.match(spoken[0].text) else 0.15
         yield Signal(
-            "persona_first", 0.5, N_("What the persona reacts to is not in the fragment: pull it in or add background.")
+            "persona_first",
+            score,
+            N_("What the persona reacts to is not in the fragment: pull it in or add background."),
         )
     if spoken[-1].side == "human" and _QUESTION.search(_last_words(spoken)):
         yield Signal("unanswered", 0.6, N_("The last question has no answer here; it may stand further down."))

@@ -27,7 +27,7 @@ KINDS = {
             "something unseen."
         ),
         harm=1.0,
-        threshold=0.3,
+        threshold=0.45,
     )
 }
 

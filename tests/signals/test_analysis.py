@@ -62,8 +62,10 @@ class TestCut:
             fragment(2, *TRAIN, start=NOON + HOUR),
             fragment(2, COOKING[3], start=NOON + HOUR, chat=2),
             fragment(2, COOKING[3], start=NOON + 30 * HOUR),
+            fragment(2, "h <image>", COOKING[3], start=NOON + HOUR),
+            fragment(2, "P <image>", COOKING[3], start=NOON + HOUR),
         ],
-        ids=["the other side goes on", "another chat", "much later"],
+        ids=["the other side goes on", "another chat", "much later", "it shows a picture", "the persona shows one"],
     )
     def test_no_answer_no_cut(self, second: Fragment) -> None:
         log = [fragment(1, *COOKING[:3]), second]

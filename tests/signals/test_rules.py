@@ -33,6 +33,7 @@ def kinds(*lines: str) -> dict[str, float]:
         ("祝你考试顺利", False),
         ("我把那个视频转发给你了", False),
         ("不用回我了，我睡了", False),
+        ("你忙你的，不用回复我", False),
         ("看这个 https://example.com/cat", False),
         ("老师说明天不上课", False),
     ],
@@ -124,3 +125,16 @@ def test_long_runs_of_one_side(run: int, hit: bool) -> None:
 def test_only_pictures() -> None:
     assert {"media_only", "no_persona"} <= set(kinds("h <image>", "P <video>"))
     assert "media_only" not in kinds("h <image>", "P 好看")
+
+
+@pytest.mark.parametrize(
+    ("first", "reacts"),
+    [
+        ("那我明天带过去", True), ("好呀", True), ("哈哈哈哈你太逗了", True), ("没事，下次再说", True), ("对，就是那家", True),
+        ("難怪你不接電話", True), ("对了你的伞在我这", False), ("今天食堂有糖醋排骨", False), ("睡了没", False),
+        ("好想吃火锅", False), ("行李箱借我一下", False), ("阿圆阿圆", False),
+    ],
+)  # fmt: skip
+def test_who_begins_a_talk_reacts_to_nothing(first: str, reacts: bool) -> None:
+    score = kinds(f"P {first}", "h 嗯", "P 明天见")["persona_first"]
+    assert (score >= signals.kinds()["persona_first"].threshold) == reacts
