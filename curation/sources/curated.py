@@ -32,8 +32,9 @@ USER, ASSISTANT, SYSTEM = "user", "assistant", "system"
 
 ROLES = {
     "human": USER, "user": USER, "gpt": ASSISTANT, "assistant": ASSISTANT, "chatgpt": ASSISTANT, "system": SYSTEM,
-    "developer": SYSTEM,
+    "developer": SYSTEM, "bot": ASSISTANT, "model": ASSISTANT, "ai": ASSISTANT,
 }  # fmt: skip
+ROLES |= {written: side for word, side in ROLES.items() for written in (word.capitalize(), word.upper())}
 """The word in the file -> side. Tools are neither."""
 
 _SIDES = (USER, ASSISTANT)
@@ -98,10 +99,10 @@ def listed(source: Source, unfold: Unfold, fields: Fields | None = None) -> Iter
     """
     group = 0
     for path in source.paths:
-        for elements in _elements(path, source):
-            _check_choices(elements, path)
-            yield from _many(elements, unfold, fields, source, group)
-            group += len(elements)
+        for some in elements(path, source):
+            _check_choices(some, path)
+            yield from _many(some, unfold, fields, source, group)
+            group += len(some)
 
 
 def _many(elements: list[object], unfold: Unfold, fields: Fields | None, source: Source, group: int) -> Iterator[Chunk]:
@@ -116,7 +117,8 @@ def _many(elements: list[object], unfold: Unfold, fields: Fields | None, source:
         yield talks(map(unfold, elements), source, group)
 
 
-def _elements(path: File, source: Source) -> Iterator[list[object]]:
+def elements(path: File, source: Source) -> Iterator[list[object]]:
+    """The values of a JSON file, be it one list or a value a line, in blocks."""
     head = Head(path.name, files.head(path))
     if _LIST.match(head.data):
         return source.elements(path)
@@ -125,16 +127,18 @@ def _elements(path: File, source: Source) -> Iterator[list[object]]:
 
 
 def _check_choices(elements: Iterable[object], path: File) -> None:
-    """Raise RuwoError ``dpo_file`` when there are two answers to choose from."""
-    for element in elements:
-        if isinstance(element, dict) and (
-            ("chosen" in element and "rejected" in element) or ("output" in element and _is_choice(element["output"]))
-        ):
-            raise RuwoError("dpo_file", file=path.name)
+    """Raise RuwoError ``dpo_file`` when most have two answers to choose from; where a few have, these are set aside."""
+    choices = list(map(_is_choice, elements))
+    if 2 * sum(choices) > len(choices):
+        raise RuwoError("dpo_file", file=path.name)
 
 
-def _is_choice(output: object) -> bool:
-    return isinstance(output, list) and len(output) > 1 and all(isinstance(one, str) for one in output)
+def _is_choice(element: object) -> bool:
+    if not isinstance(element, dict):
+        return False
+    output = element.get("output")
+    several = isinstance(output, list) and len(output) > 1 and all(isinstance(one, str) for one in output)
+    return several or ("chosen" in element and "rejected" in element)
 
 
 def talks(conversations: Iterable[Sequence[Turn | None] | None], source: Source, group: int) -> Chunk:

@@ -122,6 +122,33 @@ def test_background_is_context(tmp_path):
     ]
 
 
+def test_among_answers_a_few_to_choose_from_are_set_aside(tmp_path):
+    rows = [{"instruction": f"问{n}", "input": "", "output": f"答{n}"} for n in range(3)]
+    rows.insert(1, {"instruction": "选", "input": "", "output": ["好", "坏"]})
+    (tmp_path / "x.json").write_text(json.dumps(rows), encoding="utf-8")
+    found = sources.read(tmp_path / "x.json")
+    assert found.messages["text"].tolist() == ["问0", "答0", "选", "问1", "答1", "问2", "答2"]
+    assert found.report.set_aside == {"content_not_text": 1}
+
+
+@pytest.mark.parametrize(("asks", "answers"), [("Human", "Assistant"), ("USER", "MODEL"), ("user", "bot")])
+def test_roles_as_others_write_them(tmp_path, asks, answers):
+    talk = {"conversations": [{"from": asks, "value": "在吗"}, {"from": answers, "value": "在"}]}
+    (tmp_path / "x.json").write_text(json.dumps([talk, talk]), encoding="utf-8")
+    assert sources.read(tmp_path / "x.json").messages["sender_id"].tolist() == ["user", "assistant"] * 2
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_chatml_in_json(tmp_path, lines):
+    texts = [{"text": f"<|im_start|>user\n问{n}<|im_end|>\n<|im_start|>assistant\n答<|im_end|>\n"} for n in range(3)]
+    made = "\n".join(map(json.dumps, texts)) if lines else json.dumps(texts, indent=1)
+    (tmp_path / "x.json").write_text(made, encoding="utf-8")
+    found = sources.read(tmp_path / "x.json")
+    assert found.report.format == "chatml"
+    assert found.messages["text"].tolist() == ["问0", "答", "问1", "答", "问2", "答"]
+    assert found.messages["group"].tolist() == [0, 0, 1, 1, 2, 2]
+
+
 @pytest.mark.parametrize(
     "element",
     [
