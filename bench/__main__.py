@@ -17,6 +17,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {', '.join(BENCHES)} (default: all)")
     parser.add_argument("--messages", type=int, default=chats.MESSAGES, help="length of the invented chat")
+    parser.add_argument(
+        "--long", type=int, default=200_000, help="length of the chat whose import's memory is measured"
+    )
     parser.add_argument("--file", type=Path, help="an exported chat to use instead of an invented one")
     parser.add_argument("--rounds", type=int, default=5, help="how often reading and writing are repeated")
     parser.add_argument("--clicks", type=int, default=25, help="how often each action of the review page is timed")

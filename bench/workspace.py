@@ -2,15 +2,23 @@
 
 The floor is a bare ``executemany`` of exactly the rows that end up in ``messages``, into the same tables and indexes
 in a fresh file with the same pragmas, and one commit.
+
+The whole import of one long chat runs in a process of its own. Its messages come five seconds apart, so that no silence
+parts it: what holds a conversation at once would hold the chat.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +30,15 @@ from curation import sources
 from curation.flow.cutting import fragmenting
 from curation.flow.intake import importing
 from curation.workspace import imports, open_workspace
+from tests.generators import memotrace
+from tests.generators.chats import START
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 SMALL = ("sources", "chats", "senders")
 """The tables that messages refer to; filled before the clock runs."""
+
+SECONDS, MEMORY = 60.0, 1_024.0
+"""For a million messages; of a file of 1 GB, MB."""
 
 
 class Import:
@@ -114,3 +127,26 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     for what, spent, goal in (("messages", ours, 2.5), ("messages, fragments, summaries", whole, None)):
         share = 100_000 / work.messages
         yield Figure(f"write {what}, per 100,000", spent * share, "s", floor * share, "bare executemany", goal)
+    yield from _long(options.long)
+
+
+def _long(messages: int) -> Iterator[Figure]:
+    """The whole import of one long chat, as a person waits for it."""
+    with tempfile.TemporaryDirectory() as name:
+        file = unbroken(Path(name) / "chat.csv", messages)
+        command = [sys.executable, "-m", "bench.oneimport", str(file), name]
+        told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        what = f"one unbroken chat of {told['messages']:,.0f} messages, {file.stat().st_size >> 20:,} MB"
+    yield Figure(f"{what}: processor time a million", told["seconds"] * 1e6 / told["messages"], "s", goal=SECONDS)
+    yield Figure(f"{what}: most memory", told["memory"], "MB", goal=MEMORY)
+    yield Figure(f"{what}: most memory, the same file again", told["again"], "MB", goal=MEMORY)
+
+
+def unbroken(path: Path, messages: int) -> Path:
+    """A chat without silences as v3 CSV, written some messages at a time."""
+    talk = (replace(one, at=START + 5 * n) for n, one in enumerate(chats.talk(messages)))
+    with path.open("wb") as out:
+        out.write(memotrace.csv_bytes([]))
+        while some := list(islice(talk, 10_000)):
+            out.write(memotrace.csv_bytes(some).partition(b"\n")[2])
+    return path
