@@ -57,7 +57,10 @@ def _told(source: Source, path: File) -> Iterator[Talk]:
     for elements in curated.elements(path, source):
         for element in elements:
             text = element.get("text") if isinstance(element, dict) else None
-            yield from _talks(text.splitlines(keepends=True)) if isinstance(text, str) else [[None]]
+            if isinstance(text, str):
+                yield from _talks(text.splitlines(keepends=True))
+            else:
+                yield [None]
 
 
 def _talks(lines: Iterable[str]) -> Iterator[Talk]:
