@@ -124,6 +124,10 @@ def _focus(fragment: int | None) -> None:
         st.query_params["f"] = str(fragment)
 
 
+_SHRINKING = (("pending",), ("later",))
+"""Queues that a decision leaves: behind their last page comes what was passed over, or that nothing is left."""
+
+
 def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     ids: list[int] = st.session_state["review_ids"]
     if not ids:
@@ -131,6 +135,8 @@ def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
             st.switch_page("pages/3_privacy.py")
         return
     before, after = st.session_state["review_ways"]
+    last = not after and st.session_state.get("review_in") == order
+    rest = last and chosen.statuses in _SHRINKING
     turn = partial(_turn, opened, chosen, order)  # as callbacks: before the page is drawn, so that it is drawn once
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.button(
@@ -143,13 +149,13 @@ def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         )
         _waiting(opened, _)
         st.button(
-            _("Next page"),
-            disabled=not after and st.session_state.get("review_in") == order,
+            _("See what is left") if rest else _("Next page"),
+            disabled=last and not rest,
             key="page_next",
             width=200,
             type="primary",
             on_click=turn,
-            kwargs={"after": ids[-1]},
+            kwargs={} if rest else {"after": ids[-1]},
         )
 
 
