@@ -1,4 +1,4 @@
-"""A long JSON list in slices of about a megabyte, each parsed by itself: quicker and smaller than the whole of it.
+"""A long JSON list in slices of some hundred kilobytes, each parsed by itself: quicker and smaller than the whole of it.
 
 A slice begins behind an element and is cut before one that starts as the first element of the list does. As JSON is
 read from left to right, a slice that parses as the inside of a list can only have been cut between two elements; one
@@ -18,6 +18,9 @@ import orjson
 from curation.errors import RuwoError
 from curation.sources import jsonfile
 from curation.sources.report import Report
+
+SLICE = 512 << 10
+"""Bytes: what they spell fits the memory nearest to the processor."""
 
 LONGEST = 4 << 20
 """Bytes without an end of an element after which a list counts as one that cannot be cut."""

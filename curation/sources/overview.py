@@ -74,7 +74,8 @@ class Overview:
         self._tallies.setdefault(chat, _Tally())
 
     def add(self, chat: str, table: pa.Table) -> None:
-        """Count the messages of a table, all of one chat that is known."""
+        """Count the messages of a table, all of one chat."""
+        self.meet(chat)
         tally = self._tallies[chat]
         tally.count += len(table)
         _span(tally, table["time"])

@@ -112,7 +112,7 @@ class Source:
     def elements(self, path: File) -> Iterator[list[object]]:
         """The elements of the file's top-level JSON list, in blocks of any length."""
         small = files.size(path) <= jsonfile.WHOLE
-        slices, blocks = jsonslices.of_list(self._blocks(path), self.report)
+        slices, blocks = jsonslices.of_list(self._blocks(path, jsonslices.SLICE), self.report)
         if slices:
             yield from slices.elements(small, path.name)
         elif small:
@@ -123,7 +123,7 @@ class Source:
     def document(self, path: File, key: str, *names: str) -> tuple[jsonobject.Values, Iterator[list[object]]]:
         """Of a file that is one JSON object: its values called ``names``, and its list called ``key`` in blocks."""
         small = files.size(path) <= jsonfile.WHOLE
-        slices, blocks = jsonslices.of_object(self._blocks(path), [key], self.report)
+        slices, blocks = jsonslices.of_object(self._blocks(path, jsonslices.SLICE), [key], self.report)
         if slices:
             missing = [name for name in names if name not in slices.before]
             if not missing or not jsonslices.names_in(_again(path), missing):
@@ -138,7 +138,7 @@ class Source:
     def places(self, path: File, places: jsonpaths.Places) -> Iterator[jsonpaths.Found]:
         """The values at these places of a JSON file, in its order."""
         small = files.size(path) <= jsonfile.WHOLE
-        slices, blocks = jsonslices.of_object(self._blocks(path), places.lists, self.report)
+        slices, blocks = jsonslices.of_object(self._blocks(path, jsonslices.SLICE), places.lists, self.report)
         if slices:
             return jsonpaths.sliced(slices, places, small, path.name)
         if small:
