@@ -17,7 +17,7 @@ def say(error: Exception) -> bool:
 
 
 def keep_words_out_of_the_log() -> None:
-    """Streamlit logs whole exceptions, and an exception's text can quote a chat: what is left is its kind and places."""
+    """Streamlit logs whole exceptions, and an exception's text can quote a chat: what stays is its kind and places."""
     logger = logging.getLogger("streamlit.error_util")
     if not any(isinstance(one, _WithoutWords) for one in logger.filters):
         logger.addFilter(_WithoutWords())
