@@ -1,6 +1,6 @@
 """What lies in a zip or a folder, member by member: read in place, never unpacked onto the disk.
 
-A zip is refused when it holds too many files, too much, or data packed more tightly than any chat is (zipguard.py):
+A zip in a zip is looked into as well, one deep: so people send several exports. A zip is refused when it holds too many files, too much, or data packed more tightly than any chat is (zipguard.py):
 such a file only wants to fill the memory. A member's length is the one in the zip's directory; zipfile gives out no
 byte more. A workbook, which is a zip too, holds sheets (xlsx.py).
 """
@@ -8,7 +8,8 @@ byte more. A workbook, which is a zip too, holds sheets (xlsx.py).
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -22,35 +23,50 @@ ENDINGS = frozenset({"", ".txt", ".tsv", ".json", ".jsonl", ".csv", ".html", ".h
 """Members that may hold a chat; media are not looked at."""
 
 
+_ZIP = ".zip"
+_UTF8 = 0x800
+"""Flag of a zip's member whose name is UTF-8."""
+
+
 @dataclass(frozen=True)
 class Member:
-    """A file in a zip. ``name``: the zip's and its own, ``小满.zip/_chat.txt``."""
+    """A file in a zip, which may lie in another. ``name``: the zip's and its own, ``小满.zip/_chat.txt``.
 
-    path: Path
+    ``inner``: as the zip lists it; ``called``: the same, where its letters were written in another encoding.
+    """
+
+    path: Path | Member
     inner: str
+    called: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
         """How people call it."""
-        return f"{self.path.name}/{self.inner}"
+        return f"{self.path.name}/{self.called or self.inner}"
 
     def open(self, mode: Literal["rb"]) -> BinaryIO:
         """Its bytes. Raises RuwoError ``zip_broken``."""
-        with clear(self.path):
-            archive = zipfile.ZipFile(self.path)
-            try:
-                return cast(BinaryIO, _Stream(self.path, archive, archive.getinfo(self.inner)))
-            except BaseException:
-                archive.close()
-                raise
+        with clear(self.path), ExitStack() as stack:
+            archive = opened(self.path, stack)
+            stream = _Stream(self.path, stack, archive, archive.getinfo(self.inner))
+            stream.closing = stack.pop_all()
+            return cast(BinaryIO, stream)
+
+
+def opened(path: Path | Member, stack: ExitStack) -> zipfile.ZipFile:
+    """The zip, wherever it lies; ``stack`` closes it."""
+    if isinstance(path, Path):
+        return stack.enter_context(zipfile.ZipFile(path))
+    within = stack.enter_context(opened(path.path, stack).open(path.inner))
+    return stack.enter_context(zipfile.ZipFile(within))
 
 
 class _Stream:
     """A member being read; what is wrong with the zip comes out as RuwoError."""
 
-    def __init__(self, path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
-        self._path, self._archive, self._length = path, archive, info.file_size
-        self._stream = archive.open(info)
+    def __init__(self, path: File, closing: ExitStack, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        self._path, self._length, self.closing = path, info.file_size, closing
+        self._stream = closing.enter_context(archive.open(info))
 
     def read(self, size: int = -1) -> bytes:
         """The next ``size`` bytes."""
@@ -66,8 +82,7 @@ class _Stream:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stream.close()
-        self._archive.close()
+        self.closing.close()
 
 
 def inside(path: Path) -> list[File]:
@@ -81,9 +96,36 @@ def inside(path: Path) -> list[File]:
         return []
     if sheets := xlsx.sheets(path):
         return list(sheets)
-    with clear(path), zipfile.ZipFile(path) as archive:
-        infos = archive.infolist()
-    return [one for info in _checked(path, infos) for one in _with_sheets(Member(path, info.filename))]
+    return [one for member in _members(path) for one in _within(member)]
+
+
+def _members(path: Path | Member) -> list[Member]:
+    """What of a zip is worth reading. Raises RuwoError."""
+    with clear(path), ExitStack() as stack:
+        infos = opened(path, stack).infolist()
+    return [Member(path, info.filename, _called(info)) for info in _checked(path, infos)]
+
+
+def _within(member: Member) -> list[File]:
+    """The sheets of a workbook, the files of a zip; else the file itself."""
+    if not member.inner.lower().endswith(_ZIP):
+        return _with_sheets(member)
+    try:
+        return [one for inner in _members(member) for one in _with_sheets(inner)]
+    except RuwoError:  # must not keep others out
+        return [member]
+
+
+def _called(info: zipfile.ZipInfo) -> str:
+    """The name in its own letters: where a zip does not say that they are UTF-8, Windows wrote those of its country."""
+    if info.flag_bits & _UTF8 or info.filename.isascii():
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return info.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return info.filename
 
 
 def others(path: Path) -> int:
@@ -92,14 +134,14 @@ def others(path: Path) -> int:
         return 0
     with clear(path), zipfile.ZipFile(path) as archive:
         names = {info.filename for info in archive.infolist() if not info.is_dir()}
-    return sum(1 for name in names if not _may_hold_chat(name) and not name.startswith("__MACOSX"))
+    return sum(1 for name in names if not _may_hold_chat(name, zips=True) and not name.startswith("__MACOSX"))
 
 
 def beside(file: File, name: str) -> File | None:
     """The file of this name in the same folder, on the disk or in the zip."""
     if isinstance(file, Path):
         return found if (found := file.with_name(name)).is_file() else None
-    if not isinstance(file, Member):
+    if not isinstance(file, Member) or not isinstance(file.path, Path):
         return None
     inner = "".join(file.inner.rpartition("/")[:2]) + name
     return next((one for one in inside(file.path) if one == Member(file.path, inner)), None)
@@ -126,15 +168,21 @@ def _is_zip(path: Path) -> bool:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def _checked(path: Path, infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+def _checked(path: Path | Member, infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The members worth reading."""
     zipguard.refuse_bombs(path, infos)
-    names = {info.filename: info for info in infos if not info.is_dir() and _may_hold_chat(info.filename)}
+    zips = isinstance(path, Path)
+    names = {info.filename: info for info in infos if not info.is_dir() and _may_hold_chat(info.filename, zips)}
     return zipguard.readable(path, sorted(names.values(), key=lambda info: info.filename))
 
 
-def _may_hold_chat(name: str) -> bool:
-    """A path that stays inside the zip, with an ending chats have; not what a Mac adds to each file."""
+def _may_hold_chat(name: str, zips: bool = False) -> bool:
+    """A path that stays inside the zip, with an ending chats have; not what a Mac adds to each file.
+
+    ``zips``: those of zips too.
+    """
     parts = name.replace("\\", "/").split("/")
     inside = not name.startswith(("/", "\\")) and ".." not in parts and ":" not in parts[0]
-    return inside and parts[0] != "__MACOSX" and Path(parts[-1]).suffix.lower() in ENDINGS
+    return (
+        inside and parts[0] != "__MACOSX" and Path(parts[-1]).suffix.lower() in (ENDINGS | {_ZIP} if zips else ENDINGS)
+    )

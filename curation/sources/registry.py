@@ -24,6 +24,8 @@ from curation.sources.head import Head
 from curation.sources.report import NOTES, REASONS
 from curation.sources.source import Chunk, Source
 
+_ZIP = b"PK\x03\x04"
+
 
 @dataclass(frozen=True)
 class Format:
@@ -74,7 +76,9 @@ def named(name: str) -> Format:
 
 
 def guesses(head: Head) -> list[Guess]:
-    """The formats that know this head, best first."""
+    """The formats that know this head, best first; none of a zip, whatever texts lie in it unpacked."""
+    if head.data.startswith(_ZIP):
+        return []
     rated = [Guess(one.name, one.sniff(head), one.title) for one in all_formats().values()]
     return sorted((guess for guess in rated if guess.confidence > 0), key=lambda guess: -guess.confidence)
 

@@ -147,3 +147,40 @@ def test_a_zip_with_exports_of_several_kinds_is_read_kind_by_kind(tmp_path):
         assert {one.reason for one in reader.report.problems if not one.record} <= {"file_unknown", "chat_again"}
     (tmp_path / "小满.csv").write_bytes(CHAT)
     assert sources.parts(tmp_path / "小满.csv") == []
+
+
+def test_zips_in_a_zip_are_looked_into(tmp_path):
+    inner = {name: zipped({"_chat.txt": whatsapp_txt(invented(5))}) for name in ("小满.zip", "老邱.zip")}
+    (tmp_path / "x.zip").write_bytes(zipped({**inner, "坏.zip": b"PK\x03\x04 broken", "a.jpg": b"x"}))
+    reader = sources.open(tmp_path / "x.zip")
+    assert [(chat.key, chat.count) for chat in reader.chats()] == [("小满", 5), ("老邱", 5)]
+    assert [(one.file, one.reason) for one in reader.report.problems] == [("x.zip/坏.zip", "file_unknown")]
+    assert {note.code: note.params for note in reader.report.notes} == {"media_passed_over": {"count": 1}}
+
+
+def test_a_zip_in_a_zip_may_not_hold_too_much(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipguard, "MAX_FILES", 3)
+    inner = zipped({f"{n}.txt": b"x" for n in range(9)})
+    (tmp_path / "x.zip").write_bytes(zipped({"小满.csv": CHAT, "许多.zip": inner}))
+    reader = sources.open(tmp_path / "x.zip")
+    reader.chats()
+    assert [(one.file, one.reason) for one in reader.report.problems] == [("x.zip/许多.zip", "file_unknown")]
+
+
+def test_a_zip_without_chats_is_never_read_as_text(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_STORED) as out:
+        out.writestr("a.bin", whatsapp_txt(invented(5)))
+    assert refused(tmp_path, (tmp_path / "x.zip").read_bytes()) == "format_unknown"
+
+
+def test_names_written_by_a_chinese_windows(tmp_path):
+    class Info(zipfile.ZipInfo):
+        def _encodeFilenameFlags(self):
+            return self.filename.encode("gbk"), self.flag_bits & ~0x800
+
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as out:
+        out.writestr(Info("聊天/与小满的 WhatsApp 聊天.txt"), whatsapp_txt(invented(5)))
+    reader = sources.open(tmp_path / "x.zip")
+    assert ([chat.key for chat in reader.chats()], reader.file) == (
+        ["小满"], "x.zip/聊天/与小满的 WhatsApp 聊天.txt",
+    )  # fmt: skip
