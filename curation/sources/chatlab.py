@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 
 import pyarrow as pa
 
@@ -108,7 +109,7 @@ def _fault(item: Item) -> str:
 def _chunk(items: list[Item], chat: Chat) -> Chunk:
     texts, answers = strings(items, "content"), references(items)
     seconds, kinds = values(items, "timestamp"), values(items, "type")
-    own = any(OWN in item for item in items)
+    own = any(map(dict.__contains__, items, repeat(OWN)))
     timeless = own and all(second is None and OWN in item for second, item in zip(seconds, items, strict=True))
     if own:
         kinds = [None if OWN in item else kind for item, kind in zip(items, kinds, strict=True)]

@@ -36,9 +36,12 @@ def parse(source: Source) -> Iterator[Chunk]:
     for path in source.paths:
         chat = Chat(source, None)
         for lines in source.json_lines(path):
+            kinds = [line.get("_type") if isinstance(line, dict) else None for line in lines]
+            if kinds.count("message") == len(kinds):
+                yield chatlab.chunk(lines, chat, source)
+                continue
             messages: list[object] = []
-            for line in lines:
-                kind = line.get("_type") if isinstance(line, dict) else None
+            for kind, line in zip(kinds, lines, strict=True):
                 if kind == "header":
                     yield chatlab.chunk(messages, chat, source)
                     chat, messages = Chat(source, _meta(line)), []
