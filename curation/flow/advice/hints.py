@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import orjson
@@ -64,6 +64,14 @@ def quick(lines: Sequence[signals.Line], connection: Connection, translate: Tran
         for one in signals.scan(lines)
         if _shown(one.kind, one.score, chosen)
     ]
+
+
+def lasting(known: Sequence[dict[str, Any]], bubbles: Collection[int]) -> list[dict[str, Any]]:
+    """Of what the analysis told before an edit, what :func:`quick` cannot say anew, about ``bubbles`` that are still
+    there; a repair may have been done meanwhile, so none is proposed."""
+    anew, places = signals.quick(), {None, *bubbles}
+    rest = (one for one in known if one["kind"] not in anew and one.get("bubble") in places)
+    return [{name: value for name, value in one.items() if name not in ("repair", "ask")} for one in rest]
 
 
 def _shown(kind: str, score: float, chosen: dict[str, Choice]) -> bool:

@@ -79,7 +79,7 @@ class Shown:
         )
         self._in_bubbles = findings.of_anchors(self._connection, "bubble", [b["id"] for b in everything if b["typed"]])
         self._held_out = queries.held_out_fragments(self._connection, ids)
-        self._hints = hints.of(self._connection, [row["id"] for row in rows if row["analysed"]], self._t)
+        self._hints = hints.of(self._connection, [row["id"] for row in rows], self._t)
         self._trained = trained.rows(self._connection, ids) if self._view.after else {}
         return [self._fragment(row) for row in rows]
 
@@ -127,7 +127,12 @@ class Shown:
         return before, after
 
     def _signals(self, row: RowMapping, lines: Sequence[signals.Line]) -> list[dict[str, Any]]:
-        return self._hints.get(row["id"], []) if row["analysed"] else hints.quick(lines, self._connection, self._t)
+        """Where the analysis has to look again, what it said before stays until then."""
+        known = self._hints.get(row["id"], [])
+        if row["analysed"]:
+            return known
+        here = {b["id"] for b in self._bubbles.get(row["id"], []) if not b["removed"]}
+        return [*hints.quick(lines, self._connection, self._t), *hints.lasting(known, here)]
 
     def _bubble(self, b: RowMapping, line: signals.Line, zone: ZoneInfo, cut: str, when: str) -> dict[str, Any]:
         typed = b["typed"] is not None

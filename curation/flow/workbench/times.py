@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
@@ -17,7 +18,13 @@ DAY_AND_TIME, DAY, TIME = slice(16), slice(10), slice(11, 16)
 
 def shown(micros: int | None, zone: ZoneInfo, part: slice) -> str:
     """A part of the moment in this zone; empty where it is not known."""
-    return "" if micros is None else datetime.fromtimestamp(micros // 1_000_000, zone).isoformat(" ", "minutes")[part]
+    return "" if micros is None else _moment(micros // 1_000_000, zone)[part]
+
+
+@lru_cache(4096)
+def _moment(seconds: int, zone: ZoneInfo) -> str:
+    """Asked for three times for each bubble of a page."""
+    return datetime.fromtimestamp(seconds, zone).isoformat(" ", "minutes")
 
 
 def clock(row: RowMapping, zone: ZoneInfo) -> str:

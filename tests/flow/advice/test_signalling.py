@@ -241,6 +241,27 @@ class TestBackground:
             assert len(marks.waiting(connection)) == 5
 
 
+def test_after_an_edit_what_the_analysis_said_stays_without_its_proposals(opened: Workspace) -> None:
+    lasting = {i: [kind for kind in shown(opened, i) if kind not in signals.quick()] for i in (1, 2, 3, 4)}
+    assert any(lasting.values())
+    client = Client(opened)
+    for i in lasting:
+        client.do("context", i, text="在厨房里")
+    with opened.read() as connection:
+        assert set(marks.waiting(connection)) >= set(lasting)
+        page = review.page(connection, list(lasting), review.View(), str)["fragments"]
+    assert {
+        one["id"]: [s["kind"] for s in one["signals"] if s["kind"] not in signals.quick()] for one in page
+    } == lasting
+    assert not any(name in told for one in page for told in one["signals"] for name in ("repair", "ask"))
+
+
+def test_what_was_said_of_a_bubble_that_is_gone_goes_with_it(opened: Workspace) -> None:
+    about = [one for i in (1, 2, 3, 4) for one in told(opened, i).values() if one.get("bubble")]
+    assert hints.lasting(about, {one["bubble"] for one in about})
+    assert hints.lasting(about, []) == []
+
+
 def test_another_chat_is_analysed_when_it_comes(demo: Workspace) -> None:
     """The demo comes into the workspace of these tests."""
     assert signalling.analyse(demo) == len(chats.fragments(demo)) - 5
