@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import repeat
+from typing import Any
 
 import pyarrow as pa
 
@@ -137,9 +138,9 @@ def _group(item: Item) -> int | None:
     return found if type(found) is int and 0 <= found < 2**63 else None
 
 
-def _seconds(found: list[object]) -> list[object]:
+def _seconds(found: list[Any]) -> list[Any]:
     """The times, where they count milliseconds, in seconds."""
-    if not any(isinstance(one, int | float) and one > _ABSURD for one in found):
+    if not found or (set(map(type, found)) == {int} and max(found) <= _ABSURD):
         return found
     return [one // 1000 if isinstance(one, int | float) and one > _ABSURD else one for one in found]
 
