@@ -78,10 +78,15 @@ def content(text: str) -> Content:
 
 
 def _content(text: str) -> Content:
-    if found := _placeholder(text) or _attached(text) or _captioned(text):
+    if found := _placeholder(text) or _attached(text):
         return found
-    if text == _NOTHING or _is_poll(text):
-        return "other", bare(text), None, {}
+    if "\n" in text or _MARK in text:
+        if found := _captioned(text):
+            return found
+        if _is_poll(text):
+            return "other", bare(text), None, {}
+    if text == _NOTHING:
+        return "other", text, None, {}
     if text.startswith(_MARK):
         called = bare(_PAUSE.split(text, maxsplit=1)[0]).casefold() in _CALLS
         return ("call" if called else "system"), bare(text), None, {}
