@@ -3,7 +3,7 @@
     python -m bench effort
 
 3,000 fragments are made of clean threads (``bench.defects``) and imported like any chat; three quarters of the threads
-were never used to set a number of the signals. A scripted reviewer sees every defect it looks at, works for three
+were never used to set a number of the signals. Then the same with defects of other shapes (``bench.otherwise``). A scripted reviewer sees every defect it looks at, works for three
 hours, and is timed by :class:`Pace`. In our order it first decides in bulk where ten samples are all alike, then
 goes down the queue and takes a proposed repair where that mends the fragment, which is tried in the workspace and
 undone when it does not; proposals are read one after the other, and each that is passed over is an action. In the order
@@ -22,8 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import defects
-from bench.defects import KINDS, Planted
+from bench.defects import KINDS, Planted, Planter
 from bench.measuring import Figure
+from bench.otherwise import Otherwise
 from bench.reviewing import BY_HAND, Desk, Pace, Work, droppable
 from bench.topics import DATA
 from curation import signals
@@ -60,25 +61,34 @@ def figures(options: argparse.Namespace) -> Iterator[Figure]:
     if not DATA.is_dir():
         print(f"effort: no threads in {DATA}, so nothing is measured")
         return
-    log = defects.Planter(defects.threads(sorted(DATA.glob("*_dev.jsonl"))), SEED).log(FRAGMENTS, EACH)
+    threads = defects.threads(sorted(DATA.glob("*_dev.jsonl")))
+    yield from _figures("effort", Planter(threads, SEED).log(FRAGMENTS, EACH), each=True)
+    yield from _figures("effort, other shapes", Otherwise(threads, SEED + 1).log(FRAGMENTS, EACH), each=False)
+
+
+def _figures(name: str, log: Sequence[Planted], *, each: bool) -> Iterator[Figure]:
     planted = [n for n, one in enumerate(log) if one.defect and (one.defect != "cut" or one.wrong)]
     ours = _run(log, tools=True)
-    theirs = _run(log, tools=False, order="time", shift=100 * SHIFT)
-    done, slow = ours.until(planted, ENOUGH), theirs.until(planted, ENOUGH)
-    settled_in_time = sum(n in ours.when and ours.when[n][0] <= SHIFT for n in planted) / len(planted)
-    yield Figure("effort: defects not settled after three hours", 1 - settled_in_time, "", goal=1 - ENOUGH)
-    for kind in KINDS:
+    in_time = {n for n in planted if n in ours.when and ours.when[n][0] <= SHIFT}
+    yield Figure(f"{name}: defects not settled after three hours", 1 - len(in_time) / len(planted), "", goal=1 - ENOUGH)
+    for kind in KINDS if each else ():
         own = [n for n in planted if log[n].defect == kind]
-        open_ones = 1 - sum(n in ours.when and ours.when[n][0] <= SHIFT for n in own) / len(own)
-        yield Figure(f"effort: not settled of {len(own)} “{kind}”", open_ones, "")
+        yield Figure(f"{name}: not settled of {len(own)} “{kind}”", 1 - len(in_time & set(own)) / len(own), "")
     clean = sum(not one.defect for one in log)
-    yield Figure("effort: good fragments lost", len(ours.lost) / clean, "", goal=0.01)
-    if done and slow:
-        yield Figure("effort: hours until nine in ten are settled", done[0] / 3600, "h", slow[0] / 3600, "file order")
-        yield Figure("effort: actions until nine in ten are settled", done[1], "", slow[1], "file order", goal=1 / 3)
-        proposed = _run(log, tools=True, order="time", shift=100 * SHIFT).until(planted, ENOUGH)
-        if proposed:
-            yield Figure("effort: the same actions", done[1], "", proposed[1], "file order with all tools")
+    yield Figure(f"{name}: good fragments lost", len(ours.lost) / clean, "", goal=0.01)
+    yield from _beside_file_order(name, log, planted, ours)
+
+
+def _beside_file_order(name: str, log: Sequence[Planted], planted: Sequence[int], ours: Outcome) -> Iterator[Figure]:
+    by_hand = _run(log, tools=False, order="time", shift=100 * SHIFT).until(planted, ENOUGH)
+    with_tools = _run(log, tools=True, order="time", shift=100 * SHIFT).until(planted, ENOUGH)
+    done = ours.until(planted, ENOUGH)
+    if not (done and by_hand and with_tools):
+        return
+    until = "until nine in ten are settled"
+    yield Figure(f"{name}: hours {until}", done[0] / 3600, "h", by_hand[0] / 3600, "file order")
+    yield Figure(f"{name}: actions {until}", done[1], "", by_hand[1], "file order", goal=1 / 3)
+    yield Figure(f"{name}: the same actions", done[1], "", with_tools[1], "file order with all tools")
 
 
 def _run(log: Sequence[Planted], *, tools: bool, order: queues.Order = "gain", shift: float = SHIFT) -> Outcome:

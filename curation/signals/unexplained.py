@@ -38,6 +38,8 @@ TEXT, EARLIER = 0.6, 0.6
 FLOOR, FLOOR_WITH_CAUSE = -1.8, -0.6
 """The most that words in common can excuse; less, when the turn is known to speak of something else."""
 HOLE, HOLE_WITH_WORDS = 4.0, 2.2
+TELLING = 6
+"""Letters with which the words under a picture may say what the reply is about: 你看 or 刚拍的 do not."""
 QUOTE_ELSEWHERE, QUOTE_HERE = 5.0, -3.0
 CLEARLY = 1.0
 """Log odds by which it must fit better to be moved there."""
@@ -69,7 +71,7 @@ def judge(known: Known, number: int) -> Iterator[Signal]:
         if turn.side != "persona" or not (k or holes):
             continue
         found = Evidence(PRIOR)
-        _add_hole(found, holes, turns, k)
+        _add_hole(found, fragment, holes, turns, k)
         if k:
             _add_quote(found, fragment, turns, k)
             _add_text(found, fits, (number, k))
@@ -107,11 +109,12 @@ def _holes(fragment: Fragment, turns: list[Turn], k: int) -> list[int]:
     return [i for i in range(since, turns[k].bubbles[0]) if is_hole(fragment.bubbles[i].line)]
 
 
-def _add_hole(found: Evidence, holes: list[int], turns: list[Turn], k: int) -> None:
+def _add_hole(found: Evidence, fragment: Fragment, holes: list[int], turns: list[Turn], k: int) -> None:
     if not holes:
         return
-    said_more = k > 0 and turns[k - 1].side == "human" and turns[k - 1].bubbles[-1] > holes[-1]
-    found.add(HOLE_WITH_WORDS if said_more else HOLE, N_("right after something that training does not see"))
+    words = [fragment.bubbles[i].line.text for i in turns[k - 1].bubbles if i > holes[-1]] if k else []
+    telling = sum(map(str.isalnum, "".join(words))) >= TELLING
+    found.add(HOLE_WITH_WORDS if telling else HOLE, N_("right after something that training does not see"))
     found.repair = Repair(N_("say in the background what was shown"), ask="background")
 
 

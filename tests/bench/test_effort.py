@@ -10,6 +10,7 @@ import pytest
 
 from bench import defects, effort
 from bench.defects import KINDS, Planted, Planter, Said
+from bench.otherwise import Otherwise
 from bench.reviewing import BY_HAND, Desk, Work, settled
 from curation.flow.advice import signalling
 from curation.workspace import Workspace, open_workspace
@@ -30,10 +31,11 @@ def thread(rng: random.Random) -> list[str]:
     return [text.format(f"{thing}{rng.randrange(10_000)}") for text in said[: rng.randrange(4, 6)]]
 
 
-@pytest.fixture(scope="module")
-def log() -> list[Planted]:
+@pytest.fixture(scope="module", params=[Planter, Otherwise])
+def log(request: pytest.FixtureRequest) -> list[Planted]:
     rng = random.Random(1)
-    return Planter([thread(rng) for _ in range(90)], 2).log(60, 2)
+    planted: list[Planted] = request.param([thread(rng) for _ in range(90)], 2).log(60, 2)
+    return planted
 
 
 @pytest.fixture
@@ -83,6 +85,26 @@ def test_a_proposal_counts_only_when_it_mends(desk: Desk, log: list[Planted]) ->
     assert {"hole", "cut", "duplicate"} <= set(taken)
     assert work.actions >= len(taken)
     assert work.seconds > 0
+
+
+def test_passing_over_proposals_costs_and_a_copy_is_seen_where_it_is_told(desk: Desk, log: list[Planted]) -> None:
+    told = {n: fragment for fragment, n in desk.number.items() if log[n].defect == "duplicate"}
+    assert all(desk.can_see(fragment, n) for n, fragment in told.items())
+    unlike = next(fragment for fragment, n in desk.number.items() if not log[n].defect)
+    assert not any(desk.can_see(unlike, n) for n in told)
+    work, offered = Work(), [one for one in desk._hints(unlike) if one.get("repair")]
+    assert not desk.take_proposal(
+        unlike, next(n for n, one in enumerate(log) if one.defect == "cut" and one.wrong), work
+    )
+    assert work.actions == max(len(offered) - 1, 0)
+
+
+def test_what_was_merged_is_not_read_again(desk: Desk, log: list[Planted]) -> None:
+    second = next(n for n, one in enumerate(log) if one.defect == "cut" and one.wrong)
+    halves = [fragment for fragment, n in desk.number.items() if n in (second - 1, second)]
+    assert all(map(desk.is_there, halves))
+    desk.merged(second)
+    assert not any(map(desk.is_there, halves))
 
 
 def _tags(one: Planted) -> list[tuple[tuple[int, int], bool]]:

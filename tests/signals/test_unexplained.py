@@ -56,6 +56,12 @@ def test_words_about_a_picture_ask_for_a_background(lines: tuple[str, ...], at: 
     assert score([talk], "unexplained") > score([plain], "unexplained")
 
 
+def test_a_few_words_under_a_picture_explain_nothing() -> None:
+    alone, pointed = turn("h <image>", "P 好看", at=1), turn("h <image>", "h 你看这个", "P 好看", at=2)
+    assert pointed > 0.4
+    assert turn("h <image>", "h 新买的裙子配这双鞋行吗", "P 好看", at=2) < min(alone, pointed)
+
+
 def test_words_that_came_with_the_picture_explain_it_in_part() -> None:
     alone = turn("h 在吗", "P 在", "h <image>", "P 裙子好看", at=3)
     told = turn("h 在吗", "P 在", "h <image>", "h 这条裙子好看吗", "P 裙子好看", at=4)

@@ -1,0 +1,63 @@
+"""The same eight kinds of defects in other shapes, which show what was learned by heart.
+
+No number is tuned on these. One rule came of them: a few words under a picture do not tell what it shows.
+"""
+
+from __future__ import annotations
+
+from bench.defects import Planted, Planter, Said
+
+_CAPTIONS = ("你看", "看这个", "这张怎么样", "刚拍的", "哈哈哈哈")
+
+
+class Otherwise(Planter):
+    """Late answers ride on another one, pictures come with words, bursts cross, pauses are longer or missing."""
+
+    def _late(self) -> list[Planted]:
+        """A is asked, B is talked about for longer, and A is answered in one breath with B."""
+        (a, first), (b, second) = self._turns(telling=1), self._turns()
+        text = {a: first, b: second}
+        order = [(a, 0), (b, 0), (b, 1), (b, 2), (b, 3), (a, 1)]
+        said = [one for thread, turn in order for one in self._burst(text[thread][turn], (thread, turn))]
+        return [Planted(said, "late", [(a, 1)])]
+
+    def _interleaved(self) -> list[Planted]:
+        """A0 B0 A1 B1, each as one to three bubbles."""
+        (a, first), (b, second) = self._turns(telling=1), self._turns()
+        text = {a: first, b: second}
+        order = [(a, 0), (b, 0), (a, 1), (b, 1)]
+        said = [one for thread, turn in order for one in self._burst(text[thread][turn], (thread, turn))]
+        return [Planted(said, "interleaved", [(a, 1)])]
+
+    def _hole(self) -> list[Planted]:
+        """A picture with a few words, which do not tell what it shows."""
+        said = self._thread()
+        number = said[0].tag[0]
+        turn = self._rng.choice([0, 2])
+        shown = Said(False, "", "image", 20, (number, turn))
+        words = Said(False, self._rng.choice(_CAPTIONS), gap=4, tag=(number, turn))
+        before = [one for one in said if one.tag[1] < turn]
+        after = [one for one in said if one.tag[1] > turn]
+        return [Planted([*before, shown, words, *after], "hole", [(number, turn + 1)])]
+
+    def _foreign(self) -> list[Planted]:
+        """The persona's second turn of another talk, in the place of one of its own."""
+        said = self._thread()
+        other, thread = self._turns(telling=3)
+        turn = self._rng.choice([1, 3])
+        swapped = self._burst(thread[3], (other, 3))
+        before = [one for one in said if one.tag[1] < turn]
+        return [Planted([*before, *swapped, *(one for one in said if one.tag[1] > turn)], "foreign", [(other, 3)])]
+
+    def _cut(self) -> list[Planted]:
+        """The answer came hours later."""
+        before, after = super()._cut()
+        after.bubbles[0].gap = self._rng.randrange(31 * 60, 6 * 3600)
+        return [before, after]
+
+    def _joined(self) -> list[Planted]:
+        """The second talk follows as quickly as any reply."""
+        (planted,) = super()._joined()
+        at = next(i for i, one in enumerate(planted.bubbles) if one.tag == planted.wrong[0])
+        planted.bubbles[at].gap = self._wait()
+        return [planted]
