@@ -20,6 +20,9 @@ _FAR = 4
 
 _BLOCK = 32_768
 
+_FEW = 16_384
+"""Grams up to which sorting them is less work than a count for each bucket."""
+
 
 def overlaps(
     turns: Turns, background: NDArray[np.float32], *, log: bool = True
@@ -31,7 +34,7 @@ def overlaps(
     """
     count = len(turns)
     parts = [_distances(turns, low, min(low + _BLOCK, count)) for low in range(0, count, _BLOCK)]
-    idf = _idf([gram for _, gram, _ in parts], count, background) if log else _idf([], 0, background)
+    idf = _idf([gram for _, gram, _ in parts], count if log else 0, background)
     found = np.zeros((2, count), np.float32)
     for low, (turn, gram, far) in zip(range(0, count, _BLOCK), parts, strict=True):
         size, weight = min(_BLOCK, count - low), idf[gram]
@@ -73,7 +76,22 @@ def _distances(turns: Turns, low: int, high: int) -> tuple[NDArray[np.int32], ND
 
 
 def _idf(parts: list[NDArray[np.int32]], count: int, background: NDArray[np.float32]) -> NDArray[np.float32]:
-    seen = background.astype(np.float64) * BACKGROUND
-    for grams_of_part in parts:
-        seen += np.bincount(grams_of_part, minlength=BUCKETS)
-    return np.log((BACKGROUND + count + 1) / (seen + 0.5)).astype(np.float32)
+    """Bucket -> idf, where a part holds it: after an edit these are a few hundred of a quarter of a million.
+
+    ``count``: turns of the log; 0 if the parts do not count.
+    """
+    there, times = _counted(parts)
+    seen = background[there].astype(np.float64) * BACKGROUND + (times if count else 0)
+    idf = np.zeros(BUCKETS, np.float32)
+    idf[there] = np.log((BACKGROUND + count + 1) / (seen + 0.5))
+    return idf
+
+
+def _counted(parts: list[NDArray[np.int32]]) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
+    """The buckets that a part holds, and how often."""
+    if sum(map(len, parts)) < _FEW:
+        found, times = np.unique(np.concatenate([*parts, np.zeros(0, np.int32)]), return_counts=True)
+        return found, times
+    held = sum((np.bincount(part, minlength=BUCKETS) for part in parts), np.zeros(BUCKETS, np.int64))
+    there = np.flatnonzero(held)
+    return there, held[there]
