@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
@@ -131,6 +132,14 @@ def apart(texts: Sequence[str], odd: Iterable[int], content: Callable[[int], Con
 def other_than(values: Sequence[object], usual: object) -> list[int]:
     """The places of all values but the usual one."""
     return [at for at, value in enumerate(values) if value != usual]
+
+
+def numbered(keys: Iterable[Any]) -> tuple[list[Any], list[int]]:
+    """The distinct keys in the order in which they come, and which of them each key is."""
+    places: defaultdict[Any, int] = defaultdict()
+    places.default_factory = places.__len__
+    codes = list(map(places.__getitem__, keys))
+    return list(places), codes
 
 
 def divided(keys: Sequence[str], *columns: Sequence[Any]) -> Iterator[tuple[str, list[Sequence[Any]]]]:

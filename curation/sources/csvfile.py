@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice, tee
+from itertools import chain, islice, tee, zip_longest
 
 from curation.sources.report import Report
 
@@ -90,10 +90,10 @@ class Table:
         found: list[list[str]] = []
         widest = max(self.widths)
         for rows in self.blocks():
-            if len(self.widths) > 1:
+            if len(set(map(len, rows))) > 1:
                 rows = [row + [""] * (widest - len(row)) for row in rows]
             found = found or [[] for _ in range(widest)]
-            for column, values in zip(found, zip(*rows, strict=True), strict=True):
+            for column, values in zip_longest(found, zip(*rows, strict=True), fillvalue=[""] * len(rows)):
                 column.extend(values)
             if len(found[0]) >= size or self._characters >= CHARACTERS:
                 yield found

@@ -91,3 +91,19 @@ def test_long_rows_make_shorter_columns(monkeypatch):
 def test_short_rows_end_with_empty_fields():
     (found,) = _table([["1", "2"], ["3", "4", "5"]], widths=(2,)).by_columns()
     assert found == [["1", "3"], ["2", "4"], ["", "5"]]
+
+
+@given(st.lists(st.sampled_from("甲乙丙")))
+def test_keys_are_numbered_as_they_come(keys):
+    distinct, codes = columns.numbered(iter(keys))
+    assert distinct == list(dict.fromkeys(keys))
+    assert [distinct[code] for code in codes] == keys
+
+
+def test_columns_are_parted_by_chat():
+    told = {"text": ["1", "2", "3"], "ids": ["a", "b", "c"]}
+    found = list(columns.parted(["甲", "乙", "甲"], lambda at: at == 1, told))
+    assert [(one.chat, one.text, one.ids, one.is_group) for one in found] == [
+        ("甲", ["1", "3"], ["a", "c"], False),
+        ("乙", ["2"], ["b"], True),
+    ]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from curation.errors import N_, RuwoError
 from curation.sources import wechat
-from curation.sources.columns import apart, divided, other_than
+from curation.sources.columns import apart, divided, numbered, other_than
 from curation.sources.head import Head
 from curation.sources.source import OWNER, Chunk, Source, other_id
 from curation.sources.wechat import Content, filled, plain
@@ -60,9 +60,10 @@ class Person(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What rows say, column by column. ``ago``: how many records before the last each was read."""
+    """What rows say, column by column. ``person``: which of the people it is of; ``ago``: how many records before the
+    last each was read."""
 
-    person: Sequence[tuple[str, ...]]
+    person: Sequence[int]
     type: Sequence[str]
     subtype: Sequence[str]
     second: Sequence[str]
@@ -89,7 +90,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         for columns in table.by_columns():
             agos, sound = _sound(columns, source)
             if agos:
-                yield from _chunks(_rows(sound, agos), chats, source)
+                yield from _chunks(*_rows(sound, agos), chats, source)
 
 
 def _sound(columns: Columns, source: Source) -> tuple[Sequence[int], Columns]:
@@ -106,15 +107,15 @@ def _sound(columns: Columns, source: Source) -> tuple[Sequence[int], Columns]:
     return list(compress(agos, good)), [list(compress(column, good)) for column in columns]
 
 
-def _rows(columns: Columns, agos: Sequence[int]) -> Rows:
+def _rows(columns: Columns, agos: Sequence[int]) -> tuple[Rows, list[Person]]:
     _, talker, type_, subtype, mine, second, _, content, local, *rest = columns[: max(_WIDTHS)]
     if ids := {one for one in set(rest[0]) if one.isdecimal() and len(one) >= _ID}:
         ends = (end if end[0] in ids else ("", *end[:-1]) for end in zip(*rest, strict=True))
         rest = list(map(list, zip(*ends, strict=True)))
     else:
         rest = [[""] * len(talker), *rest[:-1]]
-    people = list(zip(talker, mine, *rest[1:], strict=True))
-    return Rows(people, type_, subtype, second, content, local, rest[0], agos)
+    people, codes = numbered(zip(talker, mine, *rest[1:], strict=True))
+    return Rows(codes, type_, subtype, second, content, local, rest[0], agos), list(map(Person._make, people))
 
 
 # --- which chat a row is of
@@ -162,16 +163,15 @@ class _Chats:
 # --- messages
 
 
-def _chunks(rows: Rows, chats: _Chats, source: Source) -> Iterator[Chunk]:
-    people = {one: Person(*one) for one in dict.fromkeys(rows.person)}
-    found = chats.names_of(people.values())
-    names = {one: found[person] for one, person in people.items()}
+def _chunks(rows: Rows, people: list[Person], chats: _Chats, source: Source) -> Iterator[Chunk]:
+    found = chats.names_of(people)
+    names = [found[person] for person in people]
     for chat, some in divided([names[one] for one in rows.person], *rows):
-        yield _chunk(chat, Rows._make(some), bool(chats.of_all), source)
+        yield _chunk(chat, Rows._make(some), people, bool(chats.of_all), source)
 
 
-def _chunk(chat: str, rows: Rows, of_all: bool, source: Source) -> Chunk:
-    people = {one: _person(Person(*one), of_all, source) for one in set(rows.person)}
+def _chunk(chat: str, rows: Rows, persons: list[Person], of_all: bool, source: Source) -> Chunk:
+    people = {one: _person(persons[one], of_all, source) for one in set(rows.person)}
     dated = all(map(str.isdecimal, rows.second))
     return Chunk(
         **apart(rows.content, other_than(rows.type, _TEXT), lambda at: _content(rows, at, source)),
