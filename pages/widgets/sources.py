@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 from zoneinfo import available_timezones
 
 import streamlit as st
@@ -16,7 +17,7 @@ from curation.flow.intake.people import called
 from curation.flow.workbench import overview, review
 from curation.jobs import Job
 from curation.workspace import Workspace
-from pages.widgets import bar, kinds, shell, stickers
+from pages.widgets import bar, kinds, looking, shell, stickers
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -39,7 +40,8 @@ def done(here: shell.Shell) -> None:
         return
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.subheader(_("In this workspace"), anchor=False, width="content")
-        if st.button(_("Go on to review"), type="primary", key="to_review"):
+        kind: Literal["primary", "secondary"] = "secondary" if looking.current() else "primary"  # of a page only one
+        if st.button(_("Go on to review"), type=kind, key="to_review"):
             st.switch_page("pages/2_review.py")
     if _changing(opened, _):
         return

@@ -30,8 +30,6 @@ def _words(_: Callable[[str], str]) -> dict[str, str]:
         "drop": _("or drop them here"),
         "enter": _("Enter to apply"),
         "ctrl-enter": _("Ctrl Enter to apply"),
-        "stop": _("Stop"),
-        "connecting": _("Connecting…"),
         "gone": _("Ruwo is not running"),
         "come-back": _("Its window was closed, or the computer slept. Start Ruwo again; all you did is saved."),
         "year": _("year"),
