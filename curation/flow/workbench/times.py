@@ -12,6 +12,9 @@ from sqlalchemy import RowMapping
 SILENCE = 3_600_000_000
 """Microseconds after which the moment stands above what is said next, as messengers show it."""
 
+QUARTER = 900_000_000
+"""Microseconds of a quarter of an hour: no day begins within one, whatever the zone."""
+
 DAY_AND_TIME, DAY, TIME = slice(16), slice(10), slice(11, 16)
 """Parts of ``2024-05-01 16:00+08:00``."""
 
@@ -34,14 +37,19 @@ def clock(row: RowMapping, zone: ZoneInfo) -> str:
 
 def above(rows: Sequence[RowMapping], zone: ZoneInfo) -> list[str]:
     """For each bubble the moment to be told above it: after a long silence, on another day, or when time goes back."""
-    told, last = [], None
+    told: list[str] = []
+    last: int | None = None
     for row in rows:
         now: int | None = row["time"]
-        far = now is not None and last is not None and _far(last, now, zone)
-        told.append(shown(now, zone, DAY if row["time_precision"] == "day" else DAY_AND_TIME) if far else "")
+        part = DAY if row["time_precision"] == "day" else DAY_AND_TIME
+        told.append(shown(now, zone, part) if now is not None and last is not None and _far(last, now, zone) else "")
         last = last if now is None else now
     return told
 
 
 def _far(last: int, now: int, zone: ZoneInfo) -> bool:
-    return not 0 <= now - last < SILENCE or shown(now, zone, DAY) != shown(last, zone, DAY)
+    if not 0 <= now - last < SILENCE:
+        return True
+    if now // QUARTER == last // QUARTER:
+        return False
+    return shown(now, zone, DAY) != shown(last, zone, DAY)

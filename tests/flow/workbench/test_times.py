@@ -43,3 +43,10 @@ def test_a_file_that_tells_only_days_gets_no_clock_time() -> None:
 def test_clock_times_are_of_the_zone() -> None:
     noon: Any = {"time": int(datetime(2024, 5, 1, 4, tzinfo=UTC).timestamp() * 1e6), "time_precision": "min"}
     assert times.clock(noon, SHANGHAI) == "12:00"
+
+
+def test_a_day_begins_with_the_half_hour_too() -> None:
+    evening = datetime(2024, 5, 1, 18, 29, 50, tzinfo=UTC).timestamp()
+    rows: list[Any] = [{"time": int((evening + s) * 1e6), "time_precision": "s"} for s in (0, 20)]
+    assert times.above(rows, ZoneInfo("Asia/Kolkata")) == ["", "2024-05-02 00:00"]
+    assert times.above(rows, SHANGHAI) == ["", ""]
