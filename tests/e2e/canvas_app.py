@@ -1,8 +1,9 @@
 """A page with nothing but the canvas over fragments in memory: its tests drive this instead of the whole app.
 
 ``?scene=talk|many|hostile|empty`` picks the fragments, ``?stale=ID`` lets another tab have changed one of them,
-``?log=1`` prints the ops that arrived, ``?gap=N`` takes the canvas away for one run after N ops (Streamlit does so
-when answers of a fragment overlap) and ``RUWO_CANVAS_LABELS`` names a JSON file of translated labels.
+``?log=1`` prints the ops that arrived, ``?believe=1`` takes the browser for one that holds everything, ``?gap=N`` takes
+the canvas away for one run after N ops (Streamlit does so when answers of a fragment overlap) and
+``RUWO_CANVAS_LABELS`` names a JSON file of translated labels.
 """
 
 from __future__ import annotations
@@ -43,6 +44,15 @@ def gap() -> bool:
         return False
     st.session_state.gap = True
     return True
+
+
+class Everything:
+    def __contains__(self, stamp: str) -> bool:
+        return True
+
+
+if "believe" in st.query_params:
+    st.session_state.setdefault("canvas_holds", Everything())
 
 
 @st.fragment(run_every=0.3 if "gap" in st.query_params else None)

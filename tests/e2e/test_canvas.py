@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -33,6 +35,14 @@ def test_thirty_fast_keys_arrive_in_order(open_scene: Open, query: dict[str, int
     assert {(op["kind"], op["status"], op["version"]) for op in sent} == {("status", "kept", 1)}
     expect(page.locator(".card.kept")).to_have_count(30)
     expect(card(page, 31)).to_have_class("card pending focused")
+
+
+def test_what_the_browser_lacks_is_sent_when_it_says_so(open_scene: Open) -> None:
+    page = open_scene(believe=1)
+    expect(bubble(page, 10)).to_be_visible()
+    press(page, "1")
+    assert [op["kind"] for op in ops(page, 1)] == ["status"]
+    expect(card(page, 1)).to_have_class(re.compile("kept"))
 
 
 def test_keyboard_is_taken_on_load_and_a_kept_card_hands_on_the_focus(open_scene: Open) -> None:
