@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
@@ -46,11 +47,11 @@ Start = Callable[[str, dict[str, str]], None]
 
 
 def parsed(stream: Stream, start: Start, end: Callable[[str], None], data: Callable[[str], None]) -> Iterator[None]:
-    """Feed the handlers, with names that lost their prefix; stops after each block. Raises ValueError."""
+    """Feed the handlers, with names that may have a prefix; stops after each block. Raises ValueError."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = _refuse
     try:
@@ -65,6 +66,11 @@ def parsed(stream: Stream, start: Start, end: Callable[[str], None], data: Calla
 
 def _refuse(*_: object) -> None:
     raise Unsafe
+
+
+def local(name: str) -> str:
+    """The name without its prefix."""
+    return name.rpartition(":")[2]
 
 
 class Texts:
@@ -85,17 +91,21 @@ class Texts:
 
     def start(self, name: str) -> None:
         """An element begins."""
-        if name in {"t", "v"}:
+        if name == "t" or name == "v":
             self._open = not self._aside
         elif name == "rPh":
             self._aside = True
+        elif ":" in name:
+            self.start(local(name))
 
     def end(self, name: str) -> None:
         """An element ends."""
-        if name in {"t", "v"}:
+        if name == "t" or name == "v":
             self._open = False
         elif name == "rPh":
             self._aside = False
+        elif ":" in name:
+            self.end(local(name))
 
     def data(self, text: str) -> None:
         """Characters."""
@@ -108,8 +118,11 @@ class Texts:
     @property
     def text(self) -> str:
         """What was read, with its escaped characters."""
-        found = "".join(self.parts)
-        return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found) if "_x00" in found else found
+        return _unescaped("".join(self.parts))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text) if "_x00" in text else text
 
 
 def shared(stream: Stream, most: int) -> list[str]:
@@ -121,7 +134,7 @@ def shared(stream: Stream, most: int) -> list[str]:
     def end(name: str) -> None:
         nonlocal left
         texts.end(name)
-        if name == "si":
+        if name == "si" or local(name) == "si":
             found.append(texts.text)
             left -= 1 + len(found[-1])
             texts.begin()
@@ -144,6 +157,7 @@ class Styles:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element of styles.xml."""
+        name = local(name)
         if name == "numFmt" and set(_QUIET.sub("", attributes.get("formatCode", "")).lower()) & set("ymdhs"):
             self._formats.add(attributes.get("numFmtId", ""))
         elif name == "cellXfs":
@@ -155,62 +169,85 @@ class Styles:
 
     def end(self, name: str) -> None:
         """The end of one."""
-        self._inside = self._inside and name != "cellXfs"
+        self._inside = self._inside and local(name) != "cellXfs"
 
 
 def rows(stream: Stream, words: Sequence[str], dates: set[str], from_1904: bool = False) -> Iterator[list[str]]:
     """The rows of a sheet that hold anything, without the empty cells behind the last. Raises ValueError."""
     sheet = _Sheet(words, dates, from_1904)
-    for _ in parsed(stream, sheet.start, sheet.end, sheet.texts.data):
+    for _ in parsed(stream, sheet.start, sheet.end, sheet.data):
         yield from sheet.rows
         sheet.rows = []
 
 
 class _Sheet:
+    """What expat tells of a sheet. Its methods are called a dozen times a row, so they call few others."""
+
     def __init__(self, words: Sequence[str], dates: set[str], from_1904: bool) -> None:
         self.rows: list[list[str]] = []
-        self.texts = Texts()
         self._words, self._dates, self._from_1904 = words, dates, from_1904
         self._row: list[str] = []
-        self._place, self._type, self._style = 0, "", ""
+        self._cell: dict[str, str] = {}
+        self._parts: list[str] = []
+        self._open = self._aside = False
+        self._length = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self.texts.begin()
-            self._place = _column(attributes.get("r", ""), len(self._row))
-            self._type, self._style = attributes.get("t", ""), attributes.get("s", "")
+            self._cell, self._parts = attributes, []
+        elif name == "t" or name == "v":
+            self._open = not self._aside
         elif name == "row":
-            self._row = []
-            self.texts.begin_row()
-        else:
-            self.texts.start(name)
+            self._row, self._length = [], 0
+        elif name == "rPh":
+            self._aside = True
+        elif ":" in name:
+            self.start(local(name), attributes)
+
+    def data(self, text: str) -> None:
+        if self._open:
+            self._length += len(text)
+            if self._length > LONGEST_ROW:
+                raise Unsafe
+            self._parts.append(text)
 
     def end(self, name: str) -> None:
-        if name == "c":
-            if value := self._value(self.texts.text):
-                self._row += [""] * (self._place - len(self._row))
-                self._row[self._place :] = [value]
+        if name == "t" or name == "v":
+            self._open = False
+        elif name == "c":
+            if self._parts and (value := self._value("".join(self._parts))):
+                row = self._row
+                place = _column(self._cell.get("r", "").rstrip("0123456789"), len(row))
+                if place > len(row):
+                    row += [""] * (place - len(row))
+                row[place:] = [value]
         elif name == "row":
             if self._row:
                 self.rows.append(self._row)
-        else:
-            self.texts.end(name)
+        elif name == "rPh":
+            self._aside = False
+        elif ":" in name:
+            self.end(local(name))
 
     def _value(self, text: str) -> str:
-        if self._type == "s":
+        type_ = self._cell.get("t", "")
+        if type_ == "s":
             return self._words[int(text)] if text.isdecimal() and int(text) < len(self._words) else ""
-        if self._type in {"inlineStr", "str", "b"}:
-            return text
-        if self._type == "e":
+        if type_ in {"inlineStr", "str", "b"}:
+            return _unescaped(text)
+        if type_ == "e":
             return ""
-        return _moment(text, self._from_1904) if self._style in self._dates else _number(text)
+        text = _unescaped(text)
+        return _moment(text, self._from_1904) if self._cell.get("s", "") in self._dates else _number(text)
 
 
-def _column(place: str, following: int) -> int:
-    """``B7`` -> 1; without a place, the one that follows."""
-    letters = place.rstrip("0123456789")
-    if not letters:
-        return following
+def _column(letters: str, following: int) -> int:
+    """``B`` -> 1; without letters, the one that follows."""
+    return _number_of(letters) if letters else following
+
+
+@lru_cache(maxsize=1024)
+def _number_of(letters: str) -> int:
     if len(letters) > 3 or not letters.isascii() or not letters.isupper():
         raise ValueError
     found = 0

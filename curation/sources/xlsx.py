@@ -183,7 +183,7 @@ def _elements(archive: zipfile.ZipFile, part: str, wanted: str) -> list[dict[str
     found: list[dict[str, str]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if name == wanted:
+        if cells.local(name) == wanted:
             found.append(attributes)
 
     if part in archive.namelist():
