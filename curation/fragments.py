@@ -118,16 +118,22 @@ class _Piece(NamedTuple):
         return _Piece(self.side[at], self.speech[at], self.gap[at], self.hard[at])
 
 
+MANY = 50_000
+"""Messages without a sure boundary from which on full screens are looked for."""
+
+
 class Cutter:
     """Says where fragments start, of messages that come in their order, some at a time: as if all came at once.
 
-    What lies before the last boundary that is sure (a silence, another group) is settled. The rest waits for more,
-    11 bytes a message, however long it gets: where a screen ends may hang on what follows.
+    What lies before the last boundary that is sure is settled: a silence, another group, or in a long run without these
+    the last screen that is full. The rest waits for what follows, 11 bytes a message: long only where one side alone
+    speaks for very long.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._waiting: list[_Piece] = []
+        self._size, self._patience = 0, MANY
         self._last: tuple[int, ...] = ()
 
     def add(self, side: Mask, speech: Mask, time: Numbers, *keys: Numbers) -> Settled:
@@ -137,21 +143,44 @@ class Cutter:
         ``keys``: numbers of which no fragment holds two (of a chat, a group).
         """
         if not len(side):
-            return _settled(self._settings, [])
+            return self._settle(0)
         gap, hard = self._beside(time, keys)
-        piece = _Piece(side, speech, gap, hard)
+        self._waiting.append(_Piece(side, speech, gap, hard))
+        self._size += len(side)
         sure = np.flatnonzero(hard)
-        if not len(sure):
-            self._waiting.append(piece)
-            return _settled(self._settings, [])
-        ready = [*self._waiting, piece.part(None, sure[-1])]
-        self._waiting = [piece.part(sure[-1], None)]
-        return _settled(self._settings, ready)
+        if len(sure):
+            return self._settle(self._size - len(side) + int(sure[-1]))
+        if self._size < self._patience:
+            return self._settle(0)
+        settled = self._settle(self._last_screen())
+        self._patience = MANY + 2 * self._size  # a vain look is not repeated for every piece
+        return settled
 
     def finish(self) -> Settled:
         """What is settled when no message follows."""
-        ready, self._waiting, self._last = self._waiting, [], ()
-        return _settled(self._settings, ready)
+        settled = self._settle(self._size)
+        self._last = ()
+        return settled
+
+    def _settle(self, end: int) -> Settled:
+        """Cut the messages up to ``end``; those from there on wait, as the beginning of a fragment."""
+        if not end:
+            return Settled(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+        whole = _joined(self._waiting)
+        rest = whole.part(end, None)
+        rest.hard[:1] = True
+        self._waiting, self._size = [rest] if len(rest.side) else [], len(rest.side)
+        ready = whole.part(None, end)
+        turns = _turn_starts(ready)
+        starts = _screen_cuts(turns, ready, self._settings.max_turns)
+        _cut_monologues(starts, turns, self._settings.max_bubbles)
+        return Settled(turns, starts)
+
+    def _last_screen(self) -> int:
+        """Where the last screen ends that all its turns are known of, and one more; 0 where none does."""
+        whole = _joined(self._waiting)
+        cuts = _screen_cuts(_turn_starts(whole), whole, self._settings.max_turns)
+        return int(np.flatnonzero(cuts)[-1])
 
     def _beside(self, time: Numbers, keys: Sequence[Numbers]) -> tuple[NDArray[np.float64], Mask]:
         """Silence before each message, 0 where a time is missing; and whether it must be cut there."""
@@ -168,46 +197,41 @@ class Cutter:
         return gap, hard
 
 
-def _settled(settings: Settings, pieces: Sequence[_Piece]) -> Settled:
-    """Cut messages that nothing before or after them can change."""
-    if not pieces:
-        return Settled(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+def _joined(pieces: Sequence[_Piece]) -> _Piece:
     side, speech, gap, hard = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    turns = _turn_starts(side, speech, hard)
-    starts = _screen_cuts(turns, side, hard, gap, settings.max_turns)
-    _cut_monologues(starts, turns, settings.max_bubbles)
-    return Settled(turns, starts)
+    return _Piece(side, speech, gap, hard)
 
 
-def _turn_starts(side: Mask, speech: Mask, hard: Mask) -> Mask:
+def _turn_starts(piece: _Piece) -> Mask:
     """A spoken message starts a turn when the side changes; what is not speech never does, except at a hard cut."""
-    starts = hard.copy()
-    spoken_at = np.flatnonzero(speech)
-    section = np.cumsum(hard)[spoken_at]
-    answers = (np.diff(side[spoken_at].astype("int8")) != 0) & (np.diff(section) == 0)
+    starts = piece.hard.copy()
+    spoken_at = np.flatnonzero(piece.speech)
+    section = np.cumsum(piece.hard, dtype=np.int32)[spoken_at]
+    answers = (np.diff(piece.side[spoken_at].astype("int8")) != 0) & (np.diff(section) == 0)
     starts[spoken_at[1:][answers]] = True
     return starts
 
 
-def _screen_cuts(turn_starts: Mask, side: Mask, hard: Mask, gaps: NDArray[np.float64], most: int) -> Mask:
-    cuts = hard.copy()
-    edges = np.append(np.flatnonzero(hard), len(hard))
+def _screen_cuts(turn_starts: Mask, piece: _Piece, most: int) -> Mask:
+    """The hard cuts, and those that keep the turns of a fragment few."""
+    cuts = piece.hard.copy()
+    edges = np.append(np.flatnonzero(piece.hard), len(piece.hard))
     turns = np.add.reduceat(turn_starts, edges[:-1], dtype="int64")
     for at in np.flatnonzero(turns > most).tolist():
         own = (np.flatnonzero(turn_starts[edges[at] : edges[at + 1]]) + edges[at]).tolist()
         first = 0
         while len(own) - first > most:
-            first += _best_cut(own[first : first + most + 1], side, gaps)
+            first += _best_cut(own[first : first + most + 1], piece)
             cuts[own[first]] = True
     return cuts
 
 
-def _best_cut(turns: list[int], side: Mask, gaps: NDArray[np.float64]) -> int:
+def _best_cut(turns: list[int], piece: _Piece) -> int:
     """Of one turn more than fit: which one starts the next fragment. A human one, after the longest silence."""
     most = len(turns) - 1
     places = range(min(most, max(2, most // 2)), most + 1)
-    human = [p for p in places if not side[turns[p]]]
-    return max(human or places, key=lambda p: (gaps[turns[p]], p))
+    human = [p for p in places if not piece.side[turns[p]]]
+    return max(human or places, key=lambda p: (piece.gap[turns[p]], p))
 
 
 def _cut_monologues(starts: Mask, turn_starts: Mask, most: int) -> None:

@@ -251,8 +251,15 @@ def _spans_no_boundary(messages: pd.DataFrame, fragment: pd.DataFrame, limits: S
 
 
 @settings(deadline=None)
-@given(st.lists(WORDS, max_size=60).map(" ".join), LIMITS, st.lists(st.integers(0, 9), max_size=30))
-def test_messages_that_come_in_pieces_are_cut_as_all_at_once(script: str, limits: Settings, sizes: list[int]) -> None:
+@given(
+    st.lists(WORDS, max_size=60).map(" ".join) | st.lists(st.sampled_from("pPiIs"), max_size=99).map(" ".join),
+    LIMITS,
+    st.lists(st.integers(0, 9), max_size=30),
+    st.integers(1, 20),
+)
+def test_messages_that_come_in_pieces_are_cut_as_all_at_once(
+    script: str, limits: Settings, sizes: list[int], many: int
+) -> None:
     messages = frame(" ".join(word for word in script.split() if not word.endswith(":")))
     cut = build(messages, limits)
     rows = messages.set_index("message_id").loc[cut["message_id"]]
@@ -261,9 +268,11 @@ def test_messages_that_come_in_pieces_are_cut_as_all_at_once(script: str, limits
         (cut["side"] == fragments.PERSONA).to_numpy(), (cut["use"] == "speech").to_numpy(), times,
         rows["group"].fillna(fragments.NEVER).to_numpy(dtype="int64"), rows["stretch"].to_numpy(),
     )  # fmt: skip
-    cutter = fragments.Cutter(limits)
     edges = [0, *accumulate(sizes), len(cut)]
-    pieces = [cutter.add(*(column[a:b] for column in columns)) for a, b in pairwise(edges)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fragments, "MANY", many)
+        cutter = fragments.Cutter(limits)
+        pieces = [cutter.add(*(column[a:b] for column in columns)) for a, b in pairwise(edges)]
     starts = np.concatenate([piece.starts for piece in [*pieces, cutter.finish()]])
     assert (np.cumsum(starts) - 1).tolist() == cut["fragment"].tolist()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -69,11 +70,11 @@ class Free:
         """Read where they stand. ``told`` hears how far that is, 0 to 1."""
         self._connection, self._chat = connection, chat_id
         seqs, times, taken = _places(connection, chat_id, told)
-        timed = len(times) > 0 and int(times.min()) != NEVER
-        order = np.argsort(times, kind="stable") if timed and (np.diff(times) < 0).any() else np.arange(len(seqs))
-        order = order[~taken[order]]
-        self._seqs = seqs[order]
-        self._stretch = np.cumsum(taken, dtype=np.int64)[order] if taken.any() else taken[:0].astype(np.int64)
+        stretch = np.cumsum(taken, dtype=np.int64) if taken.any() else np.zeros(0, dtype=np.int64)
+        if (times[1:] < times[:-1]).any() and int(times.min()) != NEVER:
+            order = np.argsort(times, kind="stable")
+            seqs, taken, stretch = seqs[order], taken[order], stretch[order] if len(stretch) else stretch
+        self._seqs, self._stretch = (seqs[~taken], stretch[~taken]) if len(stretch) else (seqs, stretch)
 
     def __len__(self) -> int:
         return len(self._seqs)
@@ -113,10 +114,11 @@ def _places(
     last = connection.execute(select(func.max(messages.c.seq)).where(messages.c.chat_id == chat_id)).scalar()
     query = select(messages.c.seq, func.coalesce(messages.c.time, NEVER), taken)
     query = query.where(messages.c.chat_id == chat_id).order_by(messages.c.seq).limit(PART)
-    found, seen = [np.zeros((3, 0), dtype=np.int64)], -1
+    found, seen = [array(code) for code in "qqb"], -1
     while rows := connection.execute(query.where(messages.c.seq > seen)).all():
-        found.append(np.array(list(zip(*rows, strict=True)), dtype=np.int64))
+        for held, column in zip(found, zip(*rows, strict=True), strict=True):
+            held.extend(column)
         seen = rows[-1].seq
         told(seen / max(last or 0, 1))
-    seqs, times, gone = np.concatenate(found, axis=1)
-    return seqs, times, gone.astype(bool)
+    seqs, times, gone = map(np.asarray, found)
+    return seqs, times, gone.view(np.bool_)

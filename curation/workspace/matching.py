@@ -234,7 +234,7 @@ def _parts(a: Numbers, b: Numbers, of_a: Mask, of_b: Mask) -> Iterator[tuple[Num
         yield i[good], j[good]
 
 
-_PART = 1_000_000
+_PART = 250_000
 """Values sorted at once."""
 
 

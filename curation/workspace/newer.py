@@ -121,7 +121,7 @@ class AdditionWriter:
         order = merging.order(old.log, new, addition.old_of)
         place = np.empty(len(order) + int((~addition.fresh).sum()), dtype=np.int64)
         place[order] = np.arange(len(order))
-        self._seqs = place[len(old.log) :]
+        self._seqs = place[len(old.log) :].copy()
         self._groups = _groups(addition)
         self._clash = addition.fresh.copy()
         self._clash[addition.fresh] = np.isin(new.name[addition.fresh], old.log.name)
@@ -190,10 +190,9 @@ class AdditionWriter:
         """Messages that had no time get the one the newer export tells; returns whether there were any."""
         old, new = self._addition.old, self._addition.new
         j = np.flatnonzero(~self._addition.fresh & (new.time != MISSING))
-        i = self._addition.old_of[j]
-        i, first = np.unique(i, return_index=True)
-        lacking = old.log.time[i] == MISSING
-        i, j = i[lacking], j[first][lacking]
+        j = j[old.log.time[self._addition.old_of[j]] == MISSING]
+        i, first = np.unique(self._addition.old_of[j], return_index=True)
+        j = j[first]
         exact = [_TOLD[PRECISIONS[one]] for one in new.exact[j].tolist()]
         rows = list(zip(new.time[j].tolist(), exact, old.ids[i].tolist(), strict=True))
         _many(self._connection, "UPDATE messages SET time = ?, time_precision = ? WHERE id = ?", rows)
@@ -243,7 +242,7 @@ def _groups(addition: Addition) -> Numbers:
     """Groups of the newer messages. In a chat that has none, only a conversation that is new as a whole keeps one."""
     old, new = addition.old.log, addition.new
     found = merging.groups(old, new, addition.old_of)
-    if (old.group != NONE).any():
+    if (new.group == NONE).all() or (old.group != NONE).any():
         return found
     begun = np.isin(new.group, np.unique(new.group[~addition.fresh]))
     return np.where(begun, NONE, found)
