@@ -30,7 +30,7 @@ Names::
     sniff(path) -> [Guess(format, confidence, title)]    best first
     study(path) -> Excerpt | None                        a file nobody knows; propose(excerpt) -> Mapping | None;
                                                          excerpt(found, mapping) -> Reader of its beginning
-    parts(path) -> [Part(format, title, files)]          the kinds of exports in a zip, each read with its format
+    parts(paths) -> [Part(format, title, files, paths)]  the kinds of exports in a zip or several files
     gather(folder) -> Gathered(groups, left_out)         the chats in a folder and below it, one group of paths each
     pair_of(path) -> Path | None                         the other half of X_train.json / X_dev.json
     titles() -> format -> English phrase                 every format there is

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,29 +30,39 @@ class Found:
 
 @dataclass(frozen=True)
 class Part:
-    """Exports of one kind in a zip or a folder: ``open(path, format=part.format)`` reads them. ``files``: their names."""
+    """Exports of one kind: ``open(part.paths, format=part.format)`` reads them.
+
+    ``files``: their names. ``paths``: what was given, of which these are files or hold them.
+    """
 
     format: str
     title: str
     files: tuple[str, ...]
+    paths: tuple[Path, ...]
 
 
-def parts(path: Path) -> list[Part]:
-    """What a zip or a folder holds, the kind that is read unless somebody chooses first; none of any other file.
+def parts(paths: Sequence[Path]) -> list[Part]:
+    """What a zip, a folder or several files hold, the kind that is read unless somebody chooses first; none of one file.
 
-    Exporters put a chat beside itself in several formats: a kind all of whose files are chats that a kind before it has
-    is no part. Raises RuwoError.
+    Exporters put a chat beside itself in several formats: in a zip or a folder, a kind all of whose files are chats
+    that a kind before it has is no part. None where there is a file that nobody knows beside others. Raises RuwoError.
     """
-    kinds: dict[str, list[tuple[File, Guess]]] = defaultdict(list)
-    for one in archive.inside(path):
-        if guess := _guess(one, None):
-            kinds[guess.format].append((one, guess))
-    ordered = sorted(kinds, key=lambda form: _sureness(max((g for _, g in kinds[form]), key=_sureness)), reverse=True)
+    kinds: dict[str, list[tuple[File, Path, Guess]]] = defaultdict(list)
+    for path in paths:
+        members = archive.inside(path)
+        for one in members or ([path] if paths[1:] else []):
+            if guess := _guess(one, None):
+                kinds[guess.format].append((one, path, guess))
+            elif not members:
+                return []
+    ordered = sorted(kinds, key=lambda form: max(_sureness(guess) for _, _, guess in kinds[form]), reverse=True)
     found, chats = [], set[tuple[str, str]]()
     for form in ordered:
-        called = {_called(one) for one, _ in kinds[form]}
-        if called - chats:
-            found.append(Part(form, kinds[form][0][1].title, tuple(one.name for one, _ in kinds[form])))
+        called = {_called(one) for one, _, _ in kinds[form]}
+        if called - chats or paths[1:]:
+            given = dict.fromkeys(path for _, path, _ in kinds[form])
+            names = tuple(one.name for one, _, _ in kinds[form])
+            found.append(Part(form, kinds[form][0][2].title, names, tuple(given)))
         chats |= called
     return found
 

@@ -85,9 +85,9 @@ def sniff(path: str | Path) -> list[Guess]:
     return registry.guesses(_head(finding.known(Path(path), None).files[0]))
 
 
-def parts(path: str | Path) -> list[finding.Part]:
-    """The kinds of exports in a zip or a folder; none of any other file. Raises RuwoError."""
-    return finding.parts(Path(path))
+def parts(path: Paths) -> list[finding.Part]:
+    """The kinds of exports in a zip, a folder or several files; none of a single other file. Raises RuwoError."""
+    return finding.parts([Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path])
 
 
 def study(path: str | Path) -> Excerpt | None:

@@ -175,7 +175,7 @@ def _newer(
 ) -> Mapping[str, joining.Newer]:
     everybody = {chat.key: importing.suggested(chat) for chat in found.chats}
     plan = importing.Plan(
-        paths, everybody, zone, format=_format(found), mapping=found.mapping, day_first=found.day_first
+        found.paths or paths, everybody, zone, format=_format(found), mapping=found.mapping, day_first=found.day_first
     )
     return importing.same_chats(known, plan, job)
 
@@ -189,7 +189,7 @@ def plan(here: Incoming, personas: dict[str, str], into: joining.Into) -> import
     assert here.seen is not None
     seen = here.seen
     return importing.Plan(
-        here.paths,
+        seen.paths or here.paths,
         personas,
         here.zone,
         format=_format(seen),

@@ -1,4 +1,4 @@
-"""A zip with exports of several kinds: which of them is looked at now. The others come after it, one by one."""
+"""A zip with exports of several kinds, or several files: which of them is looked at now. The others come after it, one by one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def choice(found: Incoming, seen: importing.Preview, _: Words) -> str | None:
         return None
     titles = {part.format: part.title for part in seen.parts if part.format not in found.done}
     counts = {part.format: len(part.files) for part in seen.parts}
-    said = _("This file holds chats of {count} kinds. They are imported one after the other; this is number {number}.")
+    said = _("These are chats of {count} kinds. They are imported one after the other; this is number {number}.")
     st.caption(said.format(count=len(seen.parts), number=len(found.done) + 1))
     several = _("{what}, {count:,} files")
     labels = {

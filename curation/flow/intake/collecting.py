@@ -74,7 +74,7 @@ class _How:
         """Plan what to import of these files; of a zip with exports of several kinds, each kind that the persona
         speaks in. Raises RuwoError.
         """
-        parts = sources.parts(paths[0]) if len(paths) == 1 and not self.mapping else []
+        parts = [] if self.mapping else sources.parts(paths)
         if len(parts) < 2:
             found.plans.append(self._plan(paths, None))
             return
@@ -83,7 +83,7 @@ class _How:
         found.parts.update(name for part in parts for name in part.files)
         for part in parts:
             try:
-                plans.append(self._plan(paths, part.format))
+                plans.append(self._plan(part.paths, part.format))
             except RuwoError as error:
                 errors.append(error)
                 found.left_out += [LeftOut(name, error=error) for name in part.files]

@@ -66,7 +66,9 @@ class Preview:
     doubts: Sequence[sources.Doubt]
     """Dates that can be read in two ways: the person has to say which is right."""
     parts: Sequence[sources.Part] = ()
-    """The kinds of exports in a zip that holds several; this is the preview of one of them."""
+    """The kinds of exports in a zip that holds several, or in several files; this is the preview of one of them."""
+    paths: Sequence[Path] = ()
+    """The files of that part."""
 
     @property
     def left_out(self) -> list[Problem]:
@@ -92,8 +94,12 @@ def preview(
 ) -> Preview:
     """Look at the files: format guess, chats with their senders, five parsed rows. Raises RuwoError.
 
-    Files of no format are read with ``mapping``, else with a saved one that fits.
+    Files of no format are read with ``mapping``, else with a saved one that fits. Of files in several formats, those in
+    ``format`` are looked at, else those that are known best.
     """
+    parts = [] if mapping else sources.parts(paths)
+    part = next((one for one in parts if format in (None, one.format)), None) if parts[1:] else None
+    paths, format = (part.paths, part.format) if part else (paths, format)
     reader, mapping = mappings.open_source(paths, format=format, zone=zone, mapping=mapping, day_first=day_first)
     _watch(reader, job, 0.0, 1.0)
     guesses = sources.sniff(_first(paths))
@@ -112,16 +118,9 @@ def preview(
         mapping,
         day_first,
         reader.doubts,
-        _parts(paths, mapping),
+        parts if part else (),
+        part.paths if part else (),
     )
-
-
-def _parts(paths: Paths, mapping: sources.Mapping | None) -> Sequence[sources.Part]:
-    """More than one, or none."""
-    if mapping or not (isinstance(paths, str | Path) or len(paths) == 1):
-        return ()
-    found = sources.parts(_first(paths))
-    return found if len(found) > 1 else ()
 
 
 def look(paths: Paths, **options: Any) -> Preview | sources.Excerpt:

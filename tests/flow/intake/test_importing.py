@@ -329,3 +329,15 @@ def test_every_sentence_can_be_said_in_full(lang: str) -> None:
 
 def test_a_missing_field_is_a_dash_not_an_error() -> None:
     assert "“–”" in words.sentence(RuwoError("file_missing"), str)
+
+
+def test_files_of_several_kinds_are_looked_at_kind_by_kind(tmp_path: Path) -> None:
+    log = chats.write(tmp_path, chats.talk(6))
+    text = tmp_path / "与老邱的 WhatsApp 聊天.txt"
+    text.write_text("2024/1/15 15:20 - 老邱: 早\n2024/1/15 15:21 - 阿岚: 嗯\n", encoding="utf-8")
+    seen = importing.preview([text, log])
+    assert [part.format for part in seen.parts] == ["memotrace_html_json", "whatsapp"]
+    assert (seen.format, list(seen.paths), seen.left_out) == ("memotrace_html_json", [log], [])
+    other = importing.preview([text, log], format="whatsapp")
+    assert (other.format, list(other.paths)) == ("whatsapp", [text])
+    assert importing.preview([log]).parts == ()
