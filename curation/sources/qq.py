@@ -17,12 +17,33 @@ _TITLE = re.compile(r"【[^【】]{1,20}】(?=.)")
 _CLOCK = re.compile(r"(?:([上下])午 ?)?(\d{1,2}):(\d\d):(\d\d)(?: ?([AP])M)?", re.IGNORECASE)
 _PLACEHOLDERS = {
     "图片": "image", "照片": "image", "闪照": "image", "表情": "sticker", "动画表情": "sticker", "语音": "voice",
+    "自定义表情": "sticker", "原创表情": "sticker", "魔法表情": "sticker", "厘米秀": "sticker", "戳一戳": "pat",
     "视频": "video", "短视频": "video", "文件": "file", "位置": "location", "聊天记录": "forward", "QQ红包": "red_packet",
     "红包": "red_packet", "转账": "transfer", "语音通话": "call", "视频通话": "call", "链接": "link",
 }  # fmt: skip
 _MARK = re.compile(r"\[(?P<mark>" + "|".join(sorted(_PLACEHOLDERS, key=len, reverse=True)) + r")\]")
+_NOTICE = re.compile(
+    r"(?:我发了一个[^\n]{0,20}红包[”\"]?[，,])?请(?:使用|升级到|用)?(?:新版|最新版|最新版本的?)?(?:手机)?QQ[^\n]{0,10}查[看收阅][^\n]{0,20}"
+    r"|你的QQ(?:暂)?不支持查看[^\n]{1,60}"
+)
+"""What QQ shows on the computer for what only a telephone can show."""
+
+_TOLD = re.compile(
+    r"(?:你|对方)撤回了一条消息|(?:对方|您|你)已?(?:成功)?(?:接收|取消|拒绝|同意)了?[^\n]{0,20}(?:文件|接收)[^\n]{0,200}"
+)
 _LONG = 100_000
 """No message QQ lets anybody type comes near."""
+
+
+_SHORT = 300
+"""Neither are notices longer."""
+
+
+def is_group(category: str) -> bool | None:
+    """Whether the chats of this category of contacts (``消息分组``) are groups, as far as its name tells."""
+    if any(word in category for word in ("群", "讨论组", "多人聊天")):
+        return True
+    return False if "好友" in category else None
 
 
 class Person(NamedTuple):
@@ -56,7 +77,11 @@ def content(who: Person, text: str, images: int = 0) -> Content:
     if who.is_system:
         return wechat.system(text)
     marks = [_PLACEHOLDERS[mark] for mark in _MARK.findall(text)] if "[" in text and len(text) < _LONG else []
-    words = _MARK.sub("", text) if marks else text
+    words = _MARK.sub("", text).strip("\n") if marks else text
+    if len(words) < _SHORT and (_NOTICE.fullmatch(words.strip()) or (marks[:1] == ["forward"] and "\n" not in words)):
+        return (marks or ["other"])[0], "", None, {}
+    if len(words) < _SHORT and _TOLD.fullmatch(words):
+        return wechat.system(words)
     media = marks + ["image"] * images
     if not media or words.strip():
         return "text", words, None, filled(media=media or None)

@@ -36,6 +36,7 @@ _HEADERS = re.compile(r"\s{0,20}(?:From: ?<Save by Tencent MsgMgr>|Subject: ?Ten
 _OWNERS_GREEN = "#42b475"
 _BOUNDARY = re.compile(r'boundary="([^"\r\n]{1,200})"')
 _DAY = re.compile(r"日期:\s?(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_CATEGORY = re.compile(r"消息分组:([^<]{1,200})")
 _OBJECT = re.compile(r"消息对象:([^<]{1,200})")
 _ROW = re.compile(
     r"<td[^<>]*>\s?<div(?P<style>[^<>]*)>\s?<div[^<>]*>(?P<name>[^<>]*)</div>"
@@ -63,6 +64,7 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 @dataclass(frozen=True)
 class _Message:
+    category: str
     chat: str
     local: str
     who: qq.Person
@@ -71,7 +73,7 @@ class _Message:
 
 
 def _messages(source: Source, path: File) -> Iterator[_Message]:
-    chat, day = source.chat, ""
+    category, chat, day = "", source.chat, ""
     for row in _rows(source, path):
         if found := _ROW.search(row):
             source.report.records += 1
@@ -81,11 +83,13 @@ def _messages(source: Source, path: File) -> Iterator[_Message]:
             inside = row[found.end() :]
             inside = inside[: inside.rfind("</td>")].removesuffix("</div>") if "</td>" in inside else inside
             clock = qq.clock(unescape(found["clock"]))
-            yield _Message(chat, f"{day} {clock}", who, _words(inside), len(_IMAGE.findall(inside)))
+            yield _Message(category, chat, f"{day} {clock}", who, _words(inside), len(_IMAGE.findall(inside)))
         elif dated := _DAY.search(row):
             day = f"{dated[1]}-{int(dated[2]):02}-{int(dated[3]):02}"
+        elif sorted_into := _CATEGORY.search(row):
+            category = unescape(sorted_into[1])
         elif named := _OBJECT.search(row):
-            chat = unescape(named[1]).strip() or chat
+            chat = unescape(named[1]).replace("\u00a0", " ").strip() or chat
 
 
 def _words(inside: str) -> str:
@@ -133,4 +137,5 @@ def _chunk(chat: str, block: list[_Message]) -> Chunk:
         sender=[message.who.name for message in block],
         local=[message.local for message in block],
         chat=chat,
+        is_group=qq.is_group(block[0].category),
     )

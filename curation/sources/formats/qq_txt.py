@@ -30,7 +30,8 @@ SENTENCES = {
 
 _FIRST = "消息记录（此消息记录为文本格式"
 _RECENT = "最近联系人"
-_RULE = "=" * 10
+_RULE = "=" * 40
+_SECTION = ("消息分组:", "消息对象:")
 _STAMP = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) ((?:[上下]午 ?)?\d{1,2}:\d\d:\d\d(?: [AP]M)?) (\S.*)", re.IGNORECASE
 )
@@ -58,6 +59,7 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 @dataclass
 class _Message:
+    category: str
     chat: str
     day: str
     clock: str
@@ -87,26 +89,32 @@ def _file(source: Source, path: File) -> Iterator[Chunk]:
 def _messages(source: Source, path: File) -> Iterator[_Message]:
     """The messages, without those of chats that come again."""
     twice = _listed_twice(Source([path]), path)
-    group, chat, message = "", source.chat, None
+    group, chat, message, rule = "", source.chat, None, ""
     for line in csvfile.lines(source.texts(path)):
         bare = line.rstrip()
-        if bare.startswith(("消息分组:", "消息对象:", _RULE)):
+        if message and bare.startswith(_RULE) and not bare.strip("="):
+            message.lines.append(rule)
+            rule = line
+        elif bare.startswith(_RULE) or (bare.startswith(_SECTION) and (rule or not message)):
             if message:
                 yield message
-            message = None
+            message, rule = None, ""
             kind, _, told = bare.partition(":")
             group, chat = (told if kind == "消息分组" else group), (told or chat if kind == "消息对象" else chat)
         elif stamp := _STAMP.fullmatch(bare):
             if message:
+                message.lines.append(rule)
                 yield message
+            rule = ""
             source.report.records += 1
             day = f"{stamp[1]}-{stamp[2]:0>2}-{stamp[3]:0>2}"
-            message = _Message(chat, day, stamp[4], qq.person(stamp[5]))
+            message = _Message(group, chat, day, stamp[4], qq.person(stamp[5]))
             if group == _RECENT and chat in twice:
                 source.report.put_aside("listed_twice")
                 message = None
         elif message:
-            message.lines.append(line)
+            message.lines += [rule, line]
+            rule = ""
         elif bare and not bare.lstrip("\ufeff").startswith(_FIRST) and not (group == _RECENT and chat in twice):
             source.report.records += 1
             source.refuse("before_first_message")
@@ -135,4 +143,5 @@ def _chunk(chat: str, block: list[_Message]) -> Chunk:
         sender=[message.who.name for message in block],
         local=[f"{message.day} {qq.clock(message.clock)}" for message in block],
         chat=chat,
+        is_group=qq.is_group(block[0].category),
     )

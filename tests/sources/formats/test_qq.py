@@ -132,6 +132,44 @@ def test_a_day_that_is_none_keeps_its_message(tmp_path):
     assert [problem.reason for problem in found.report.problems] == ["time_unreadable"]
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "left"),
+    [
+        ("[QQ红包]我发了一个“口令红包”，请使用新版手机QQ查收红包。", "red_packet", ""),
+        ("[视频]你的QQ暂不支持查看视频短片，请升级到最新版本后查看。", "video", ""),
+        ("[闪照]请使用新版手机QQ查看闪照。", "image", ""),
+        ("请使用最新版手机QQ查看", "other", ""),
+        ("[聊天记录]群聊的聊天记录", "forward", ""),
+        (
+            "对方已成功接收了您发送的离线文件“a.zip”(1.00MB)。",
+            "system",
+            "对方已成功接收了您发送的离线文件“a.zip”(1.00MB)。",
+        ),
+        ("你撤回了一条消息", "recall", "你撤回了一条消息"),
+        ("请使用你的手机查看一下", "text", "请使用你的手机查看一下"),
+        ("[图片]看\n[表情]", "text", "看"),
+    ],
+)
+def test_what_qq_says_for_what_it_cannot_show(tmp_path, words, kind, left):
+    found = lines(tmp_path, "2024-05-01 8:05:09 小满(20202)", words).messages
+    assert (found["kind"][0], found["text"][0]) == (kind, left)
+
+
+def test_a_text_that_looks_like_a_heading_is_none(tmp_path):
+    found = lines(
+        tmp_path, heading("我的好友", "小满"), "2024-05-01 8:05:09 小满", "======", "消息对象:谁", RULE, "没有了",
+        "", "2024-05-01 8:05:10 兰", "好", "", heading("我的QQ群", "爬山"), "2024-05-01 8:05:11 兰(20202)", "早",
+    )  # fmt: skip
+    assert found.messages["text"].tolist() == [f"======\n消息对象:谁\n{RULE}\n没有了", "好", "早"]
+    assert [(chat.key, chat.is_group) for chat in found.chats] == [("小满", False), ("爬山", True)]
+
+
+def test_a_friend_with_another_name_makes_no_group(tmp_path):
+    talk = [f"2024-05-01 8:05:0{n} {name}\n早\n" for n, name in enumerate(("小满", "兰", "满满"))]
+    (chat,) = lines(tmp_path, heading("我的好友", "小满"), *talk).chats
+    assert (chat.is_group, len(chat.senders)) == (False, 3)
+
+
 def test_a_text_whose_top_was_cut_off_is_known_by_its_numbers(tmp_path):
     data = "2024-01-15 3:20:05 PM 小满(10001)\n早\n\n2024-01-15 3:20:06 PM 兰<lan@example.com>\n嗯\n".encode()
     found = read_bytes(tmp_path, "x.txt", data)
