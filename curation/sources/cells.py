@@ -13,6 +13,8 @@ from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
+from curation.sources.plainrows import Cell, Plain
+
 BLOCK = 1 << 18
 MAX_COLUMNS = 16_384
 """Of the format itself."""
@@ -175,7 +177,11 @@ class Styles:
 def rows(stream: Stream, words: Sequence[str], dates: set[str], from_1904: bool = False) -> Iterator[list[str]]:
     """The rows of a sheet that hold anything, without the empty cells behind the last. Raises ValueError."""
     sheet = _Sheet(words, dates, from_1904)
-    for _ in parsed(stream, sheet.start, sheet.end, sheet.data):
+    plain = Plain(stream)
+    for found in plain.rows():
+        if row := sheet.row(found):
+            yield row
+    for _ in parsed(plain, sheet.start, sheet.end, sheet.data):
         yield from sheet.rows
         sheet.rows = []
 
@@ -191,6 +197,26 @@ class _Sheet:
         self._parts: list[str] = []
         self._open = self._aside = False
         self._length = 0
+
+    def row(self, found: list[Cell]) -> list[str]:
+        """The row with these cells."""
+        self._row = []
+        for column, style, type_, inline, value in found:
+            if not (text := inline or value):
+                continue
+            if type_ == "inlineStr" and "_x00" not in text and column and _number_of(column) == len(self._row):
+                self._row.append(text)
+            else:
+                self._add(column, style, type_, text)
+        return self._row
+
+    def _add(self, column: str, style: str, type_: str, text: str) -> None:
+        if value := self._value(style, type_, text):
+            row = self._row
+            place = _number_of(column) if column else len(row)
+            if place > len(row):
+                row += [""] * (place - len(row))
+            row[place:] = [value]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -215,12 +241,11 @@ class _Sheet:
         if name == "t" or name == "v":
             self._open = False
         elif name == "c":
-            if self._parts and (value := self._value("".join(self._parts))):
-                row = self._row
-                place = _column(self._cell.get("r", "").rstrip("0123456789"), len(row))
-                if place > len(row):
-                    row += [""] * (place - len(row))
-                row[place:] = [value]
+            if self._parts:
+                cell = self._cell
+                self._add(
+                    cell.get("r", "").rstrip("0123456789"), cell.get("s", ""), cell.get("t", ""), "".join(self._parts)
+                )
         elif name == "row":
             if self._row:
                 self.rows.append(self._row)
@@ -229,8 +254,7 @@ class _Sheet:
         elif ":" in name:
             self.end(local(name))
 
-    def _value(self, text: str) -> str:
-        type_ = self._cell.get("t", "")
+    def _value(self, style: str, type_: str, text: str) -> str:
         if type_ == "s":
             return self._words[int(text)] if text.isdecimal() and int(text) < len(self._words) else ""
         if type_ in {"inlineStr", "str", "b"}:
@@ -238,16 +262,12 @@ class _Sheet:
         if type_ == "e":
             return ""
         text = _unescaped(text)
-        return _moment(text, self._from_1904) if self._cell.get("s", "") in self._dates else _number(text)
-
-
-def _column(letters: str, following: int) -> int:
-    """``B`` -> 1; without letters, the one that follows."""
-    return _number_of(letters) if letters else following
+        return _moment(text, self._from_1904) if style in self._dates else _number(text)
 
 
 @lru_cache(maxsize=1024)
 def _number_of(letters: str) -> int:
+    """``B`` -> 1."""
     if len(letters) > 3 or not letters.isascii() or not letters.isupper():
         raise ValueError
     found = 0
