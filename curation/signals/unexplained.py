@@ -37,6 +37,9 @@ TEXT, EARLIER = 0.6, 0.6
 """What a unit of log odds of the text is worth, fitted on planted defects; the best of many weighs less."""
 FLOOR, FLOOR_WITH_CAUSE = -1.8, -0.6
 """The most that words in common can excuse; less, when the turn is known to speak of something else."""
+BREVITY, OWN_WORDS = 2.0, 10
+"""What a turn loses for each e-fold of letters that it has fewer than so many: 好嘞 or 摸摸 is at home anywhere, whatever
+its words have in common with others, and teaches no wrong reply."""
 HOLE, HOLE_WITH_WORDS = 4.0, 2.2
 TELLING = 6
 """Letters with which the words under a picture may say what the reply is about: 你看 or 刚拍的 do not."""
@@ -74,7 +77,7 @@ def judge(known: Known, number: int) -> Iterator[Signal]:
         _add_hole(found, fragment, holes, turns, k)
         if k:
             _add_quote(found, fragment, turns, k)
-            _add_text(found, fits, (number, k))
+            _add_text(found, fits, (number, k), turn)
             _add_wait(found, fragment, turns, k)
             _add_earlier(found, fragment, turn, fits.earlier.get((number, k)))
         yield Signal(
@@ -87,9 +90,12 @@ def judge(known: Known, number: int) -> Iterator[Signal]:
         )
 
 
-def _add_text(found: Evidence, fits: Fits, place: Where) -> None:
+def _add_text(found: Evidence, fits: Fits, place: Where, turn: Turn) -> None:
     floor = FLOOR_WITH_CAUSE if found.because else FLOOR
     found.odds += max(TEXT * fits.odds[place], floor)
+    if not found.because:
+        letters = sum(map(str.isalnum, turn.text))
+        found.odds += BREVITY * min(math.log((letters + 1) / (OWN_WORDS + 1)), 0.0)
     if fits.odds[place] > 0:
         found.because += answers.because(fits.values[place])
 

@@ -56,6 +56,13 @@ def test_words_about_a_picture_ask_for_a_background(lines: tuple[str, ...], at: 
     assert score([talk], "unexplained") > score([plain], "unexplained")
 
 
+def test_a_short_reply_is_at_home_anywhere_but_not_behind_a_picture() -> None:
+    asked = "h 你家那边房租现在多少钱一个月"
+    short, long = turn(asked, "P 摸摸", at=1), turn(asked, "P 摸摸头吧，昨天的红豆汤还剩半锅在冰箱里", at=1)
+    assert short < long / 3
+    assert turn("h <image>", "P 摸摸", at=1) > 0.4
+
+
 def test_a_few_words_under_a_picture_explain_nothing() -> None:
     alone, pointed = turn("h <image>", "P 好看", at=1), turn("h <image>", "h 你看这个", "P 好看", at=2)
     assert pointed > 0.4
