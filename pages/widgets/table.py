@@ -51,8 +51,8 @@ def show(opened: Workspace, chosen: Filter, _: Words) -> None:
 def _widths(columns: Mapping[str, object]) -> dict[str, object]:
     """Facts narrow, words wide (the last two columns are the signals and the first words)."""
     names = list(columns)
-    narrow = {name: st.column_config.Column(width=72) for name in names[:-2]}
-    return narrow | {names[2]: st.column_config.Column(width=135), names[-2]: st.column_config.Column(width=150)}
+    widths = dict.fromkeys(names, 66) | {names[2]: 142, names[-2]: 140, names[-1]: 218}
+    return {name: st.column_config.Column(width=width) for name, width in widths.items()}
 
 
 def _actions(opened: Workspace, ids: list[int], _: Words) -> None:
