@@ -38,12 +38,14 @@ _CALL = re.compile(r"[☎📞]\ufe0f? ?[^\n]{1,60}")
 _NOTICE = re.compile(
     r"Liked a message|Reacted .{1,12} to your message|.{1,80} sent (?:an attachment|a photo|a video|a voice message|a GIF)\."
 )
+LAST = frozenset("e.")
+"""What :data:`_NOTICE` ends with."""
 
 
 def stands_for(text: str) -> str:
     """The kind of message that this whole text stands for, ``[照片]``; empty for what somebody may have written."""
     if text[:1] not in MARKS:
-        return "system" if text[-1:] in "e." and len(text) < 120 and _NOTICE.fullmatch(text) else ""
+        return "system" if text[-1:] in LAST and len(text) < 120 and _NOTICE.fullmatch(text) else ""
     if _CALL.fullmatch(text):
         return "call"
     found = _PLACEHOLDER.fullmatch(text.strip())

@@ -44,7 +44,8 @@ def _table(source: Source, path: File, layout: Layout, wanted: Sequence[str]) ->
     table = source.table(path, layout.separator, layout.header)
     places = {name: table.columns.index(name) if name in table.columns else -1 for name in wanted}
     for rows in table.blocks():
-        columns = {name: [row[at] for row in rows] if at >= 0 else [None] * len(rows) for name, at in places.items()}
+        read = list(zip(*rows, strict=True))
+        columns = {name: list(read[at]) if at >= 0 else [None] * len(rows) for name, at in places.items()}
         yield Block(columns, _numbers(source, len(rows)))
 
 

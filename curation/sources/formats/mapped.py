@@ -16,10 +16,11 @@ from typing import cast
 from curation.errors import N_, RuwoError
 from curation.frames import KINDS
 from curation.sources import files, records, stamps
+from curation.sources.columns import numbered
 from curation.sources.dayorder import Order, Parts
 from curation.sources.files import File
 from curation.sources.head import Head
-from curation.sources.kindwords import kind_of, stands_for
+from curation.sources.kindwords import LAST, MARKS, kind_of, stands_for
 from curation.sources.mapping import Mapping
 from curation.sources.records import Block
 from curation.sources.source import OWNER, Chunk, Source, other_id
@@ -191,23 +192,24 @@ class _File:
             every = len(places) == len(texts[column])
             return texts[column] if every else [texts[column][at] for at in places]
 
-        said, names = taken(mapping.text), [name.strip() for name in taken(mapping.sender)]
+        said = taken(mapping.text)
         when = self._when(block)
         epoch, local = times.columns([when[at] for at in places]) if when else (None, None)
-        told = list(zip(names, taken(mapping.mine), strict=True))
-        people = {one: self._person(*one, chat) for one in set(told)}
-        kinds = self._kinds(taken(mapping.kind), said, names)
+        told, codes = numbered(zip(taken(mapping.sender), taken(mapping.mine), strict=True))
+        people = [self._person(name.strip(), mark, chat) for name, mark in told]
+        quiet = [self._is_notice(name.strip()) for name, _ in told]
+        kinds = self._kinds(taken(mapping.kind), said, [quiet[code] for code in codes] if any(quiet) else [])
         said, kinds = _unmarked(said, kinds)
         return Chunk(
             text=said,
             kind=kinds,
-            sender_id=[people[one][0] for one in told],
-            sender=[people[one][1] for one in told],
+            sender_id=[people[code][0] for code in codes],
+            sender=[people[code][1] for code in codes],
             ids=taken(mapping.id) if mapping.id else None,
             epoch=epoch,
             local=local,
             chat=chat,
-            numbers=[block.numbers[at] for at in places],
+            numbers=block.numbers if len(places) == len(block.numbers) else [block.numbers[at] for at in places],
         )
 
     def _person(self, name: str, mark: str, chat: str) -> tuple[str, str]:
@@ -218,14 +220,14 @@ class _File:
             return OWNER, (name if self._mapping.sender != self._mapping.chat else "") or _ME
         return other_id(name or chat), name or chat
 
-    def _kinds(self, values: list[str], texts: list[str], names: list[str]) -> list[str]:
-        """By the column that names them, where it does; else by who is named, and whether anything was said."""
-        known = {value: self._kind(value) for value in set(values)}
-        quiet = {name: self._is_notice(name) for name in set(names)}
-        return [
-            known[value] or ("system" if quiet[name] else "text" if text and not text.isspace() else "other")
-            for value, text, name in zip(values, texts, names, strict=True)
-        ]
+    def _kinds(self, values: list[str], texts: list[str], quiet: list[bool]) -> list[str]:
+        """By the column that names them, where it does; else by who is named (``quiet``: nobody; empty: somebody for
+        each), and whether anything was said."""
+        kinds = ["text" if text and not text.isspace() else "other" for text in texts]
+        if quiet:
+            kinds = ["system" if grey else kind for grey, kind in zip(quiet, kinds, strict=True)]
+        known = {value: kind for value in set(values) if (kind := self._kind(value))}
+        return [known.get(value, kind) for value, kind in zip(values, kinds, strict=True)] if known else kinds
 
     def _kind(self, value: str) -> str | None:
         kind = self._mapping.kinds.get(value.strip()) or kind_of(value) if value else None
@@ -238,7 +240,8 @@ class _File:
 
 def _unmarked(texts: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
     """(texts, kinds) with the kind of each whole text that is a placeholder, ``[照片]``, instead of the placeholder."""
-    known = {text: kind for text in set(texts) if (kind := stands_for(text))}
+    likely = {text for text in texts if text[:1] in MARKS or text[-1:] in LAST}
+    known = {text: kind for text in likely if (kind := stands_for(text))}
     if not known:
         return texts, kinds
     found = [known.get(text, "") if kind == "text" else "" for text, kind in zip(texts, kinds, strict=True)]
