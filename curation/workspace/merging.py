@@ -23,8 +23,6 @@ def order(old: Log, new: Log, old_of: Numbers) -> Numbers:
         again[new_of[new_of != NONE]] = False  # the others stand for a message that is there already
         placed: Numbers = ours[rows[~again[rows]]]
         return placed
-    if not len(fresh):
-        return np.arange(len(old))
     places = _behind(old, new, old_of)
     return _inserted(np.arange(len(old)), len(old) + fresh, places[fresh])
 

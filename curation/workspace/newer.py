@@ -118,16 +118,23 @@ class AdditionWriter:
         self._connection, self._addition, self._source = connection, addition, source_id
         self._done = 0
         old, new = addition.old, addition.new
-        order = merging.order(old.log, new, addition.old_of)
-        place = np.empty(len(order) + int((~addition.fresh).sum()), dtype=np.int64)
-        place[order] = np.arange(len(order))
-        self._seqs = place[len(old.log) :].copy()
+        self._seqs = self._make_room()
         self._groups = _groups(addition)
         self._clash = addition.fresh.copy()
         self._clash[addition.fresh] = np.isin(new.name[addition.fresh], old.log.name)
-        renumber(connection, old.chat_id, old.ids, old.seqs, place[: len(old.log)])
         self.timed = self._tell_times()
         self._mark_vanished()
+
+    def _make_room(self) -> Numbers:
+        """Move the messages that are there apart; returns where each new one stands."""
+        old, new, old_of = self._addition.old, self._addition.new, self._addition.old_of
+        if not (self._addition.fresh.any() or (new.timed and not old.log.timed)):
+            return np.zeros(0, dtype=np.int64)  # all stay where they are
+        order = merging.order(old.log, new, old_of)
+        place = np.zeros(len(old.log) + len(new), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        renumber(self._connection, old.chat_id, old.ids, old.seqs, place[: len(old.log)])
+        return place[len(old.log) :].copy()
 
     def add(self, rows: pd.DataFrame) -> None:
         """Insert those of the next messages of the export that are new."""
@@ -189,6 +196,8 @@ class AdditionWriter:
     def _tell_times(self) -> bool:
         """Messages that had no time get the one the newer export tells; returns whether there were any."""
         old, new = self._addition.old, self._addition.new
+        if not (old.log.time == MISSING).any():
+            return False
         j = np.flatnonzero(~self._addition.fresh & (new.time != MISSING))
         j = j[old.log.time[self._addition.old_of[j]] == MISSING]
         i, first = np.unique(self._addition.old_of[j], return_index=True)
