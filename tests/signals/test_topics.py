@@ -1,5 +1,6 @@
 """The public functions: what they promise for any chat, and that they tell topics apart in talks we made up."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,19 @@ def test_quick_bubbles_of_one_sender_are_one_turn() -> None:
     scores = topics.boundary_scores(frame)
     assert scores[4] > topics.POSSIBLE
     assert scores[5] == 0
+
+
+ENGLISH = [
+    "are you coming to dinner tonight", "yes, what time is dinner", "seven, at the noodle place", "the noodle place again",
+    "did your laptop get fixed", "not yet, they keep the laptop until friday", "friday is late",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", [str, str.upper, lambda text: text.replace("laptop", "ноутбук")])
+def test_whole_words_count_where_letters_are_no_words(write: Callable[[str], str]) -> None:
+    scores = topics.boundary_scores(pd.DataFrame({"text": [write(text) for text in ENGLISH]}))
+    assert scores.argmax() == 4
+    assert scores[4] > topics.POSSIBLE
 
 
 def test_a_turn_to_something_else_is_no_part_of_a_burst() -> None:

@@ -61,6 +61,20 @@ def letters() -> NDArray[np.bool_]:
     return np.fromiter((unicodedata.category(chr(c))[0] in "LN" for c in range(0x10000)), np.bool_, 0x10000)
 
 
+@cache
+def alphabetic() -> NDArray[np.bool_]:
+    """Code -> is a letter of an alphabet (Latin, Greek, Cyrillic), of which only whole words mean something."""
+    codes = np.arange(0x10000)
+    found: NDArray[np.bool_] = letters() & (codes < 0x590) & (codes != ord("0"))
+    return found
+
+
+def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each stretch of flagged characters begins, and where it ends."""
+    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+    return edges[::2], edges[1::2]
+
+
 def members(chars: str) -> NDArray[np.bool_]:
     """Code -> is one of these characters."""
     table = np.zeros(0x10000, np.bool_)

@@ -45,14 +45,28 @@ def overlaps(
 
 
 def grams(codes: Codes, starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every gram of letters as (turn, bucket), repeated ones included."""
-    letter = characters.letters()[codes]
+    """Every gram of letters as (turn, bucket), repeated ones included; a word of an alphabet is one gram."""
+    alphabetic = characters.alphabetic()[codes]
+    letter = characters.letters()[codes] & ~alphabetic
     turn = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     one: NDArray[np.uint32] = codes.astype(np.uint32)
     both = letter[:-1] & letter[1:]
     two = (one[:-1] << np.uint32(16) | one[1:])[both]
-    buckets = np.concatenate([_bucket(one[letter]), _bucket(two)])
-    return np.concatenate([turn[letter], turn[:-1][both]]), buckets
+    first, words = _words(one, alphabetic)
+    buckets = np.concatenate([_bucket(one[letter]), _bucket(two), _bucket(words)])
+    return np.concatenate([turn[letter], turn[:-1][both], turn[first]]), buckets
+
+
+def _words(codes: NDArray[np.uint32], alphabetic: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Where each word begins, and a hash of its letters."""
+    first, end = characters.runs(alphabetic)
+    if not len(first):
+        return first, np.zeros(0, np.uint32)
+    own = codes[alphabetic]
+    begins = np.cumsum(end - first) - (end - first)
+    place = (np.arange(len(own)) - np.repeat(begins, end - first)).astype(np.uint32)
+    mixed = (own + place * np.uint32(0x9E3779B1)) * np.uint32(0x85EBCA6B)
+    return first, np.add.reduceat(mixed ^ (mixed >> np.uint32(15)), begins, dtype=np.uint32)
 
 
 def _bucket(values: NDArray[np.uint32]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.signals.topic import characters
 from curation.signals.topic.characters import Codes
 
 BACKGROUND = 2_000.0
@@ -63,7 +64,7 @@ def embed(codes: Codes, starts: NDArray[np.int64], table: Table) -> NDArray[np.f
 
 
 def _sums(codes: Codes, starts: NDArray[np.int64], table: Table) -> NDArray[np.float32]:
-    rows = find(codes, table)
+    rows = find(_spelt_out(codes), table)
     kept = np.flatnonzero(rows < len(table.keys))
     bounds = np.searchsorted(kept, starts)
     found = np.zeros((len(starts) - 1, table.rows.shape[1]), np.float32)
@@ -71,6 +72,18 @@ def _sums(codes: Codes, starts: NDArray[np.int64], table: Table) -> NDArray[np.f
     if len(filled):
         found[filled] = np.add.reduceat(table.rows[rows[kept]], bounds[filled], axis=0)
     return found
+
+
+def _spelt_out(codes: Codes) -> Codes:
+    """Without words of three and more letters of an alphabet: what two of their letters mean is not what they mean."""
+    first, end = characters.runs(characters.alphabetic()[codes])
+    long = end - first > 2
+    if not long.any():
+        return codes
+    change = np.zeros(len(codes) + 1, np.int8)
+    change[first[long]] += 1
+    change[end[long]] -= 1
+    return np.where(np.cumsum(change[:-1]) > 0, characters.BREAK, codes).astype(codes.dtype)
 
 
 def centre(
