@@ -27,13 +27,13 @@ window.arm = (event, done) => {
   window.timed = new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("no answer in 30 seconds")), 30000);
     let start, painted;
-    const look = () => {
+    const look = (changes) => {
       if (start === undefined) return;
       const now = performance.now();
-      painted ??= now - start;
+      if (!root || changes.some((change) => root.contains(change.target))) painted ??= now - start;
       if (!done(root)) return;
       observer.disconnect();
-      resolve([painted, now - start]);
+      resolve([painted ?? now - start, now - start]);
     };
     const observer = new MutationObserver(look);
     for (const place of [document.body, root].filter(Boolean))

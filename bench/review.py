@@ -39,7 +39,12 @@ SESSIONS = 5
 IDLE = 5
 """Seconds without a click: a click is measured from quiet to quiet, which takes more than one."""
 
-ANSWERED = 'return !root.querySelector(".saving.open");'
+ANSWERED = """
+const open = Boolean(root.querySelector(".saving.open"));
+const answered = Boolean(root.asked) && !open;
+root.asked = open;
+return answered;
+"""
 TURNED = """
 const first = root.querySelector("[data-fragment]")?.dataset.fragment;
 return first !== undefined && first !== "{first}";
