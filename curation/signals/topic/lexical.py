@@ -29,8 +29,8 @@ def overlaps(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """``lex1`` and ``lex3``: idf-weighted share of each turn's grams seen in the turn, and the three turns, before.
 
-    ``background``: bucket -> share of turns that hold a gram of it. ``log``: the turns are one log, and what is frequent
-    in it weighs less; else only the background tells what is frequent.
+    ``background``: bucket -> share of turns that hold a gram of it. ``log``: the turns are one log, and what is
+    frequent in it weighs less; else only the background tells what is frequent.
     """
     count = len(turns)
     parts = [_distances(turns, low, min(low + _BLOCK, count)) for low in range(0, count, _BLOCK)]
