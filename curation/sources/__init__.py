@@ -7,15 +7,17 @@ Data flow of a pass::
 
     archive.inside    a zip or a folder -> the files in it that may hold a chat, read where they lie; finding.py says
                       which of them are read, and why the others are not
-    xlsx.sheets       a workbook -> its sheets, each as the CSV it would be saved as (cells.py: cells -> texts)
+    xlsx.sheets       a workbook -> its sheets, each as the CSV it would be saved as (plainrows.py, cells.py: cells -> texts)
     files.blocks      bytes of the files, in pieces, counted for the progress bar
     encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
     csvfile, jsonfile text -> rows or objects in blocks; broken ones set aside; depth.py guards against bottomless JSON
+    jsonslices        a long JSON list -> slices that are parsed one by one; jsonfile takes what cannot be cut
     jsonobject, jsonlines, blocktext   the same for one object with a long list, a value a line, heads above texts
     formats/*.parse   rows or objects -> chunks (wechat.py knows WeChat's kinds, whatsapp.py, qq.py and qce.py theirs;
                       dayorder.py tells day from month, windows.py undoes a sliding window)
     formats/mapped    the same for files nobody knows, as a person said: layouts.py finds their records, proposing.py
                       guesses which column is what, mapping.py is the answer; stamps.py and template.py read its parts
+    merging           short chunks of a chat -> longer ones, where chats take turns
     building.Builder  chunk -> Arrow table: ids, positions, times, cleaned text; repeated ids merged
     overview          beside it: who speaks how often, from when to when
     reader.Reader     keeps or streams the tables; framing: tables -> DataFrames (frames.MESSAGES) with is_persona
