@@ -1,4 +1,5 @@
-"""JSON files: the elements of the top-level list in blocks, whatever is wrong with the bytes.
+"""JSON files that cannot be read in slices (jsonslices.py): the elements of the top-level list in blocks, whatever is
+wrong with the bytes.
 
 A file up to :data:`WHOLE` is parsed at once by orjson; what orjson refuses (another encoding, half a surrogate pair,
 NaN, raw control characters, Telegram's ``\\x1B``) is mended and tried again. A larger file is streamed by ijson behind

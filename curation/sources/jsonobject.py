@@ -1,4 +1,5 @@
-"""JSON files whose top level is an object: some of its values, and the elements of its one long list in blocks.
+"""JSON files whose top level is an object, where jsonslices.py cannot read them: some of its values, and the elements
+of its one long list in blocks.
 
 A file up to :data:`jsonfile.WHOLE` is parsed at once; of a larger one the values are gathered in a first reading
 (nothing else is kept), the list is streamed in a second.
