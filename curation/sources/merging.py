@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from curation.sources.source import Chunk, Source
 
-ENOUGH = 8000
+ENOUGH = 4000
 """Rows of a chat that are held back no longer."""
 
 ROWS = 100_000
