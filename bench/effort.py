@@ -3,11 +3,13 @@
     python -m bench effort
 
 3,000 fragments are made of clean threads (``bench.defects``) and imported like any chat; three quarters of the threads
-were never used to set a number of the signals. Then the same with defects of other shapes (``bench.otherwise``). A scripted reviewer sees every defect it looks at, works for three
-hours, and is timed by :class:`Pace`. In our order it first decides in bulk where ten samples are all alike, then
-goes down the queue and takes a proposed repair where that mends the fragment, which is tried in the workspace and
-undone when it does not; proposals are read one after the other, and each that is passed over is an action. In the order
-of the file it has neither bulk nor proposals and mends by hand; what bulk and proposals save there is told beside it.
+were never used to set a number of the signals. Then the same with defects of other shapes (``bench.otherwise``).
+
+A scripted reviewer sees every defect it looks at, works for three hours, and is timed by :class:`Pace`. In our order it
+first decides in bulk where ten samples are all alike, then goes down the queue and takes a proposed repair where that
+mends the fragment, which is tried in the workspace and undone when it does not; proposals are read one after the other,
+and each that is passed over is an action. In the order of the file it has neither bulk nor proposals and mends by hand;
+what bulk and proposals save there is told beside it.
 Both pay a look and a key for every fragment that is read, and one key more for what was split off; neither reads again
 what was merged. A copy is seen in our order only where the page says so, in the order of the file always.
 """

@@ -94,7 +94,7 @@ def _borders(log: Log) -> dict[int, float]:
 
 
 def _is_cut(log: Log, number: int) -> bool:
-    """The other side has the last word, and the persona the first: no picture, voice or pat of either stands between."""
+    """The other side has the last word, and the persona the first: no picture, voice or pat stands between."""
     before, after = log.turns[number], log.turns[number + 1]
     if not (before and after) or before[-1].side != "human" or after[0].side != "persona":
         return False

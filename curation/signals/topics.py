@@ -30,7 +30,8 @@ def boundary_scores(messages: pd.DataFrame, settings: Settings | None = None) ->
 
     ``messages``: ``frames.MESSAGES``, or at least ``text``; ``sender``, ``time``, ``kind``, ``chat`` and ``seq`` are
     used where they are (``time``: stamps, text, or seconds, milli-, micro- or nanoseconds since 1970). 0 for the first
-    message of a chat, for bubbles without words, and for those that go on within 30 seconds of the sender's last one (but not for 对了 …).
+    message of a chat, for bubbles without words, and for those that go on within 30 seconds of the sender's last one
+    (but not for 对了 …).
     The frame is taken as one log: words that are frequent in it count less, so that a chat's scores depend a little on
     the other chats beside it.
     """
@@ -46,8 +47,8 @@ def boundary_scores(messages: pd.DataFrame, settings: Settings | None = None) ->
 def unanswered_scores(contexts: Sequence[Sequence[str]], replies: Sequence[str]) -> NDArray[np.float64]:
     """(n,) in [0, 1]: how likely reply i does not answer the last of the turns ``contexts[i]`` (oldest first).
 
-    Meant for turns that end with a question. 0 where there is no context or no word in the reply. Each pair is judged by
-    itself. A context that is one text counts as one turn, and what is no text as an empty one.
+    Meant for turns that end with a question. 0 where there is no context or no word in the reply. Each pair is
+    judged by itself. A context that is one text counts as one turn, and what is no text as an empty one.
     """
     if len(contexts) != len(replies):
         raise ValueError(f"{len(contexts)} contexts for {len(replies)} replies")

@@ -7,7 +7,7 @@ Data flow of a pass::
 
     archive.inside    a zip or a folder -> the files in it that may hold a chat, read where they lie; finding.py says
                       which of them are read, and why the others are not
-    xlsx.sheets       a workbook -> its sheets, each as the CSV it would be saved as (plainrows.py, cells.py: cells -> texts)
+    xlsx.sheets       a workbook -> its sheets, each as the CSV it would be saved as (plainrows.py, cells.py)
     files.blocks      bytes of the files, in pieces, counted for the progress bar
     encoding          bytes -> text: BOM, UTF-8, GB18030, else replaced and counted
     csvfile, jsonfile text -> rows or objects in blocks; broken ones set aside; depth.py guards against bottomless JSON

@@ -1,8 +1,9 @@
 """What lies in a zip or a folder, member by member: read in place, never unpacked onto the disk.
 
-A zip in a zip is looked into as well, one deep: so people send several exports. A zip is refused when it holds too many files, too much, or data packed more tightly than any chat is (zipguard.py):
-such a file only wants to fill the memory. A member's length is the one in the zip's directory; zipfile gives out no
-byte more. A workbook, which is a zip too, holds sheets (xlsx.py).
+A zip in a zip is looked into as well, one deep: so people send several exports. A zip is refused when it holds too many
+files, too much, or data packed more tightly than any chat is (zipguard.py): such a file only wants to fill the memory.
+A member's length is the one in the zip's directory; zipfile gives out no byte more. A workbook, which is a zip too,
+holds sheets (xlsx.py).
 """
 
 from __future__ import annotations

@@ -42,10 +42,11 @@ class Part:
 
 
 def parts(paths: Sequence[Path]) -> list[Part]:
-    """What a zip, a folder or several files hold, the kind that is read unless somebody chooses first; none of one file.
+    """What a zip, a folder or several files hold, the kind first that is read unless somebody chooses.
 
     Exporters put a chat beside itself in several formats: in a zip or a folder, a kind all of whose files are chats
-    that a kind before it has is no part. None where there is a file that nobody knows beside others. Raises RuwoError.
+    that a kind before it has is no part. None of one file, nor where one that nobody knows is beside others. Raises
+    RuwoError.
     """
     kinds: dict[str, list[tuple[File, Path, Guess]]] = defaultdict(list)
     for path in paths:

@@ -71,7 +71,7 @@ def _mended(text: str, report: Report, file: str) -> object:
 
 
 def mend_escapes(text: str, report: Report) -> str:
-    """JSON source with each half of a surrogate pair (``\\ud83d`` alone) as U+FFFD, counted; ``\\x1B`` as ``\\u001B``."""
+    """JSON source with each lone half of a surrogate pair as U+FFFD, counted; ``\\x1B`` as ``\\u001B``."""
     if not _WRONG.search(text):
         return text
     halves = 0

@@ -22,7 +22,7 @@ _BETWEEN = secrets.randbits(62) | 1 << 61
 
 
 def blocks(texts: Iterable[str], report: Report, size: int = 2000) -> Iterator[list[object]]:
-    """The values, up to ``size`` at a time; None for a line that is no JSON. Empty lines and comments are passed over."""
+    """The values, up to ``size`` at a time; None for a line that is no JSON. Empty lines and comments do not count."""
     lines = csvfile.lines(texts)
     while some := list(islice(lines, size)):
         stripped = list(map(str.strip, some))

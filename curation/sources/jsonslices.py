@@ -1,4 +1,4 @@
-"""A long JSON list in slices of some hundred kilobytes, each parsed by itself: quicker and smaller than the whole of it.
+"""A long JSON list in slices of some hundred kilobytes, each parsed by itself: quicker and smaller than the whole.
 
 A slice begins behind an element and is cut before one that starts as the first element of the list does. As JSON is
 read from left to right, a slice that parses as the inside of a list can only have been cut between two elements; one

@@ -14,7 +14,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "location": tuple("location 位置 位置信息 位置資訊 位置情報 위치".split()),
     "call": tuple("call 通话 音视频通话 语音通话 视频通话 通話".split()),
     "system": tuple(
-        "system notification notice channel_join channel_leave guildmemberjoin channelpinnedmessage 系统 系统消息 系统通知".split()
+        "system notification notice channel_join channel_leave guildmemberjoin channelpinnedmessage "
+        "系统 系统消息 系统通知".split()
     ),
     "recall": tuple("recall recalled revoke deleted 撤回".split()),
     "red_packet": ("红包",),
@@ -36,7 +37,8 @@ MARKS = frozenset("[【<☎📞")
 _PLACEHOLDER = re.compile(r"[\[【<]([^\[\]【】<>\n]{1,20})[\]】>]")
 _CALL = re.compile(r"[☎📞]\ufe0f? ?[^\n]{1,60}")
 _NOTICE = re.compile(
-    r"Liked a message|Reacted .{1,12} to your message|.{1,80} sent (?:an attachment|a photo|a video|a voice message|a GIF)\."
+    r"Liked a message|Reacted .{1,12} to your message"
+    r"|.{1,80} sent (?:an attachment|a photo|a video|a voice message|a GIF)\."
 )
 LAST = frozenset("e.")
 """What :data:`_NOTICE` ends with."""

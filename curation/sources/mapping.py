@@ -34,8 +34,8 @@ class Mapping(BaseModel):
 
     ``mine`` is a column that marks the exporting person's messages, else ``sender`` tells them; ``me`` is the value
     that stands there for them (``""``: unknown). ``clock`` is a column with the time of day, where ``time`` holds the
-    date alone. One column may be both ``chat`` and ``sender``: the other one's name, in both directions. ``kinds``: value of the column ``kind`` -> one of frames.KINDS.
-    ``newest_first``: the file begins with the last message.
+    date alone. One column may be both ``chat`` and ``sender``: the other one's name, in both directions. ``kinds``:
+    value of the column ``kind`` -> one of frames.KINDS. ``newest_first``: the file begins with the last message.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

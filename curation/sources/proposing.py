@@ -25,8 +25,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "谁 von".split()
     ),
     "mine": tuple(
-        "is_from_me isfromme from_me fromme is_sender issender is_self isself is_send issend is_sent is_me is_mine mine "
-        "outgoing is_outgoing sent_by_me direction 是否发送者 是否自己 是否本人 方向 收发 发送方向".split()
+        "is_from_me isfromme from_me fromme is_sender issender is_self isself is_send issend is_sent is_me is_mine "
+        "mine outgoing is_outgoing sent_by_me direction 是否发送者 是否自己 是否本人 方向 收发 发送方向".split()
     ),
     "chat": tuple(
         "chat chat_name chatname conversation conversation_id thread room channel group 会话 群 群名 聊天".split()

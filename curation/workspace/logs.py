@@ -84,7 +84,7 @@ class Free:
         return self._stretch[begin:end] if len(self._stretch) else np.zeros(end - begin, dtype=np.int64)
 
     def rows(self, begin: int, end: int) -> list[Any]:
-        """Those from ``begin`` up to ``end``, in their order: rows of id, seq, time, sender_id, kind, text, grp, extra."""
+        """Those from ``begin`` up to ``end``, in order: rows of id, seq, time, sender_id, kind, text, grp, extra."""
         seqs = self._seqs[begin:end]
         low, high = int(seqs.min()), int(seqs.max())
         wanted = seqs.tolist()

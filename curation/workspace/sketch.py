@@ -1,4 +1,4 @@
-"""A chat as numbers, 32 bytes a message (40 with groups): what is needed to find the messages of one export in another."""
+"""A chat as numbers, 32 bytes a message (40 with groups): enough to find the messages of one export in another."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ STEPS = 100_000
 
 @contextmanager
 def watched(connection: Connection, check: Callable[[], None]) -> Iterator[None]:
-    """While inside, each statement calls ``check``; a RuwoError that it raises ends the statement and comes out here."""
+    """While inside, each statement calls ``check``; a RuwoError it raises ends the statement and comes out here."""
 
     def ended() -> int:
         try:

@@ -1,4 +1,4 @@
-"""A zip with exports of several kinds, or several files: which of them is looked at now. The others come after it, one by one."""
+"""A zip with exports of several kinds, or several files: which is looked at now. The others come after it."""
 
 from __future__ import annotations
 

@@ -101,7 +101,8 @@ def test_quick_bubbles_of_one_sender_are_one_turn() -> None:
 
 
 ENGLISH = [
-    "are you coming to dinner tonight", "yes, what time is dinner", "seven, at the noodle place", "the noodle place again",
+    "are you coming to dinner tonight", "yes, what time is dinner",
+    "seven, at the noodle place", "the noodle place again",
     "did your laptop get fixed", "not yet, they keep the laptop until friday", "friday is late",
 ]  # fmt: skip
 

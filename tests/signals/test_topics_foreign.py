@@ -1,4 +1,4 @@
-"""Frames and lists as other programs build them: the same scores whatever the dtypes, and none that depends on chance."""
+"""Frames and lists as other programs build them: the same scores whatever the dtypes, none by chance."""
 
 from __future__ import annotations
 

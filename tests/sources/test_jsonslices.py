@@ -1,4 +1,4 @@
-"""A list read in slices gives what the whole gives, wherever the pieces of the file end and whatever is wrong with it."""
+"""A list read in slices gives what the whole gives, wherever the pieces end and whatever is wrong with it."""
 
 import json
 from itertools import chain

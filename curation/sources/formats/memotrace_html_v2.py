@@ -33,7 +33,8 @@ _OBJECT = re.compile(
 _FIELD = re.compile(r"(\w++): ?(?:'((?:[^'\\]|\\.)*+)'|([\w.-]++))", re.DOTALL)
 _LOOSE = re.compile(
     r"(?:\A\{ |, ?)(type|text|is_send|avatar_path|timestamp|is_chatroom|displayname|icon_path|sub_type|file_name"
-    r"|file_size|app_name|refer_text|voice_to_text|link_url|title|artist|website_name|url|description|thumbnail|app_logo"
+    r"|file_size|app_name|refer_text|voice_to_text|link_url|title|artist|website_name"
+    r"|url|description|thumbnail|app_logo"
     r"|paysubtype|pay_memo|feedesc|call_type): ?(?=['\w])"
 )
 """Where a field begins in an object whose titles hold quotes, for the exporter escapes only what people wrote."""

@@ -1,7 +1,8 @@
 """PyWxDump CSV, and the CSV that WeClone reads and WeFlow writes for it; see :mod:`curation.sources.pywxdump`.
 
 Layout: ``id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime``, a file for every 5,000 messages of a
-chat; WeClone adds ``is_forward``, WeFlow leaves ``room_name`` out, the first versions wrote ``content``. Names stand in ``users.json`` beside it.
+chat; WeClone adds ``is_forward``, WeFlow leaves ``room_name`` out, the first versions wrote ``content``. Names
+stand in ``users.json`` beside it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Layout: one chat ``{name, type, id, messages}``; full ``{personal_information, chats: {list}, left_chats: {list}}`` (an
 older one has the list right under ``chats``). A text is a string, or a list of strings and ``{type, text}``. Only a
-full export says whose it is; a personal chat has the other one's number. ``date`` is the computer's wall clock, ``date_unixtime`` (since about 2022) exact.
+full export says whose it is; a personal chat has the other one's number. ``date`` is the computer's wall clock,
+``date_unixtime`` (since about 2022) exact.
 """
 
 from __future__ import annotations

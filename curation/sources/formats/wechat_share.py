@@ -29,7 +29,8 @@ _PRIVATE = re.compile(r"[^\n]{0,200}在微信上的聊天[记記][录錄]如下[
 _GROUP = re.compile(r"[^\n]{0,20}微信群[\"“”「]([^\n]{1,100}?)[\"“”」]的聊天[记記][录錄]如下[^\n]{0,40}")
 _DAY = re.compile(r"\s*[—─-]{3,40}\s{0,8}(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?\s{0,8}[—─-]{3,40}\s*")
 _SAID = re.compile(
-    rf"(\S[^\n]{{0,100}}?)[ \u00a0]{{2,}}({'|'.join(map(re.escape, clock.PERIODS))})?\s?(\d{{1,2}}):(\d\d)\s?(am|pm)?\s*",
+    rf"(\S[^\n]{{0,100}}?)[ \u00a0]{{2,}}({'|'.join(map(re.escape, clock.PERIODS))})?"
+    r"\s?(\d{1,2}):(\d\d)\s?(am|pm)?\s*",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(r"\[(图片|视频|文件)[：:] ?([^\[\]\n]{1,200}?)(?:\(请在附件中查看\))?\]")
