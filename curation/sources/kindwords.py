@@ -35,19 +35,27 @@ MARKS = frozenset("[【<☎📞")
 """What a placeholder begins with."""
 
 _PLACEHOLDER = re.compile(r"[\[【<]([^\[\]【】<>\n]{1,20})[\]】>]")
-_CALL = re.compile(r"[☎📞]\ufe0f? ?[^\n]{1,60}")
+_CALL = re.compile(
+    r"[☎📞]\ufe0f? ?[^\n]{0,20}(?:call|missed|cancel|declined|no answer|通话|通話|来电|來電|已取消|未接|无应答|無人接聽|沒有回應"
+    r"|無回應|不在着信|キャンセル|応答|통화|부재중|취소)[^\n]{0,30}",
+    re.IGNORECASE,
+)
 _NOTICE = re.compile(
-    r"Liked a message|Reacted .{1,12} to your message"
-    r"|.{1,80} sent (?:an attachment|a photo|a video|a voice message|a GIF)\."
+    r"Liked a message|Reacted [^\nA-Za-z]{1,12} to your message"
+    r"|(?P<who>.{1,80}) sent (?:an attachment|a photo|a video|a voice message|a GIF)\."
 )
 LAST = frozenset("e.")
 """What :data:`_NOTICE` ends with."""
 
 
-def stands_for(text: str) -> str:
-    """The kind of message that this whole text stands for, ``[照片]``; empty for what somebody may have written."""
+def stands_for(text: str, sender: str = "") -> str:
+    """The kind of message that this whole text stands for, ``[照片]``; empty for what somebody may have written.
+
+    ``小满 sent a photo.`` is a notice where the sender is called 小满, and a sentence of anybody else.
+    """
     if text[:1] not in MARKS:
-        return "system" if text[-1:] in LAST and len(text) < 120 and _NOTICE.fullmatch(text) else ""
+        notice = _NOTICE.fullmatch(text) if text[-1:] in LAST and len(text) < 120 else None
+        return "system" if notice and notice["who"] in {None, "You", sender} else ""
     if _CALL.fullmatch(text):
         return "call"
     found = _PLACEHOLDER.fullmatch(text.strip())

@@ -53,16 +53,24 @@ _ENDINGS = {
 }  # fmt: skip
 _BY_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
+_QUOTES = ("“”", "«»", "「」", "『』")
 _GREY = re.compile(
-    r"[“”\"«»「」『』]|end-to-end|created (?:the )?group|changed (?:the|this|their|to)|joined using|security code|"
+    r"end-to-end|created (?:the )?group|changed (?:the|this|their|to)|joined using|security code|"
     r"端到端|端對端|创建了|建立了|更改了|變更了|修改了|安全代码|安全碼|加入了|添加了|新增了|移除了|退出了|離開了",
     re.IGNORECASE,
 )
 
 
 def is_name(text: str) -> bool:
-    """Somebody's name stands here, rather than the beginning of a notice that happens to hold a colon."""
-    return 0 < len(text) <= 100 and not _GREY.search(text)
+    """Somebody's name stands here, rather than the beginning of a notice that happens to hold a colon.
+
+    Such a colon stands in a quotation, of which the beginning is then all there is.
+    """
+    return 0 < len(text) <= 100 and not _GREY.search(text) and not _is_open(text)
+
+
+def _is_open(text: str) -> bool:
+    return bool(text.count('"') % 2) or any(text.count(one) != text.count(other) for one, other in _QUOTES)
 
 
 def bare(text: str) -> str:

@@ -199,12 +199,13 @@ class _File:
         people = [self._person(name.strip(), mark, chat) for name, mark in told]
         quiet = [self._is_notice(name.strip()) for name, _ in told]
         kinds = self._kinds(taken(mapping.kind), said, [quiet[code] for code in codes] if any(quiet) else [])
-        said, kinds = _unmarked(said, kinds)
+        senders = [people[code][1] for code in codes]
+        said, kinds = _unmarked(said, kinds, senders)
         return Chunk(
             text=said,
             kind=kinds,
             sender_id=[people[code][0] for code in codes],
-            sender=[people[code][1] for code in codes],
+            sender=senders,
             ids=taken(mapping.id) if mapping.id else None,
             epoch=epoch,
             local=local,
@@ -238,13 +239,14 @@ class _File:
         return not name and bool(self._mapping.sender) and self._mapping.layout.shape == "text"
 
 
-def _unmarked(texts: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
+def _unmarked(texts: list[str], kinds: list[str], senders: list[str]) -> tuple[list[str], list[str]]:
     """(texts, kinds) with the kind of each whole text that is a placeholder, ``[照片]``, instead of the placeholder."""
-    likely = {text for text in texts if text[:1] in MARKS or text[-1:] in LAST}
-    known = {text: kind for text in likely if (kind := stands_for(text))}
+    told = list(zip(texts, senders, strict=True))
+    likely = {one for one in told if one[0][:1] in MARKS or one[0][-1:] in LAST}
+    known = {one: kind for one in likely if (kind := stands_for(*one))}
     if not known:
         return texts, kinds
-    found = [known.get(text, "") if kind == "text" else "" for text, kind in zip(texts, kinds, strict=True)]
+    found = [known.get(one, "") if kind == "text" else "" for one, kind in zip(told, kinds, strict=True)]
     return (
         [text if mark in {"", "system", "call"} else "" for text, mark in zip(texts, found, strict=True)],
         [mark or kind for mark, kind in zip(found, kinds, strict=True)],

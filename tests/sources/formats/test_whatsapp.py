@@ -184,6 +184,13 @@ def test_a_notice_has_no_sender_even_with_a_colon_in_it(tmp_path, notice):
     assert [sender.name for sender in found.chats[0].senders] == [FRIEND]
 
 
+@pytest.mark.parametrize("name", ["王姐「装修」", "Nick “Ace” Lu", '小"鹿"', "«Ёлка»"])
+def test_a_name_may_hold_a_quotation(tmp_path, name):
+    found = text(tmp_path, f"{NAMED}{name}: 早", f"{NAMED}{FRIEND}: 早")
+    assert found.messages["kind"].tolist() == ["text", "text"]
+    assert found.messages["sender"].tolist() == [name, FRIEND]
+
+
 def test_what_stands_before_the_first_message_is_set_aside(tmp_path):
     found = text(tmp_path, "转自别处", "", f"{NAMED}{FRIEND}: 早")
     assert found.report.set_aside == {"before_first_message": 1}
