@@ -51,7 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 CRASH = """
 import os, sys
 from curation import workspace
-from curation.flow import scanning
+from curation.flow.guarding import scanning
 from tests.flow import chats
 scanning.scanner = lambda: chats.Finds()
 opened = workspace.open_workspace(sys.argv[1])

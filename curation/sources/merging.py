@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from typing import Any
 
@@ -21,7 +21,7 @@ BYTES = 32 << 20
 """Bytes of the files in which they may stand."""
 
 _STRINGS = ("text", "kind", "sender_id", "sender", "quote", "reply_to", "extra")
-_OTHERS = ("ids", "epoch", "local", "group", "numbers")
+_OTHERS = tuple(one.name for one in fields(Chunk) if one.name not in {"chat", "is_group", "records", *_STRINGS})
 
 
 def merged(chunks: Iterable[Chunk], source: Source, meet: Callable[[str], None]) -> Iterator[Chunk]:
