@@ -23,6 +23,15 @@ CHARACTERS = 32 << 20
 """Characters after which columns are long enough, however few rows they hold."""
 
 
+_SEPARATORS = ",;\t"
+"""Excel writes the second where people write decimals with a comma, the third as "Unicode text"."""
+
+
+def separator(line: str) -> str:
+    """What stands between the names of the columns in a file's first line."""
+    return max(_SEPARATORS, key=line.count)
+
+
 def lines(texts: Iterable[str]) -> Iterator[str]:
     """The texts as lines with their ends, split as ``open(newline="")`` does."""
     return chain.from_iterable(io.StringIO(text, newline="") for text in _whole_lines(texts))
@@ -44,7 +53,7 @@ class Table:
     """The rows of one CSV file. ``columns`` are the names in its first row; every row given out has as many fields.
 
     Without a ``header`` they are 1, 2, … ``widths``: how many fields a good row may have, for exporters whose rows do
-    not fit their own first one.
+    not fit their own first one. An empty ``separator`` is told by the first line.
     """
 
     def __init__(
@@ -55,11 +64,16 @@ class Table:
         self._lines = lines(self._counted(texts))
         self._report = report
         self._file = file
-        self._separator = separator
+        self._separator = separator or self._told()
         self._before, self._line = report.records, 1
         first = self._first_row(header)
         self.columns = [name.strip() for name in first] if header else [str(n) for n in range(1, len(first) + 1)]
         self.widths = {len(self.columns)}
+
+    def _told(self) -> str:
+        first = next(self._lines, "")
+        self._lines = chain([first] if first else [], self._lines)
+        return separator(first)
 
     def _first_row(self, header: bool) -> list[str]:
         first, kept = tee(islice(self._lines, LONGEST_RECORD))

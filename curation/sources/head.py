@@ -9,6 +9,7 @@ from itertools import islice
 
 import ijson
 
+from curation.sources import csvfile
 from curation.sources.depth import DepthGuard
 from curation.sources.encoding import Decoding
 from curation.sources.report import Report
@@ -33,6 +34,11 @@ class Head:
     def first_line(self) -> str:
         """The first line, without its end."""
         return self.text.partition("\n")[0].rstrip("\r")
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The fields of the first line of a table, without quotation marks."""
+        return [name.strip() for name in self.first_line.replace('"', "").split(csvfile.separator(self.first_line))]
 
     @cached_property
     def json_paths(self) -> frozenset[str]:

@@ -53,7 +53,7 @@ _ENDINGS = {
 }  # fmt: skip
 _BY_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
-_QUOTES = ("“”", "«»", "「」", "『』")
+_QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 _GREY = re.compile(
     r"end-to-end|created (?:the )?group|changed (?:the|this|their|to)|joined using|security code|"
     r"端到端|端對端|创建了|建立了|更改了|變更了|修改了|安全代码|安全碼|加入了|添加了|新增了|移除了|退出了|離開了",

@@ -25,15 +25,14 @@ _ID = "MessageID"
 
 def sniff(head: Head) -> float:
     """The header is unmistakable."""
-    names = [name.strip() for name in head.first_line.replace('"', "").split(",")]
-    return 0.99 if names == COLUMNS else 0.95 if set(names) >= set(COLUMNS) else 0.0
+    return 0.99 if head.columns == COLUMNS else 0.95 if set(head.columns) >= set(COLUMNS) else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:
     """Rows in blocks; a row of the wrong width is set aside."""
     people, chats = People(source), Chats()
     for path in source.paths:
-        table = source.table(path)
+        table = source.table(path, "")
         if not set(table.columns) >= set(COLUMNS):
             raise RuwoError("format_unknown", file=path.name)
         places = [table.columns.index(name) for name in COLUMNS]

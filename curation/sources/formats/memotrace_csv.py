@@ -28,8 +28,7 @@ _TEXT = "文本"
 
 def sniff(head: Head) -> float:
     """The header is unmistakable."""
-    names = [name.strip() for name in head.first_line.replace('"', "").split(",")]
-    return 0.99 if names == COLUMNS else 0.95 if _readable(names) else 0.0
+    return 0.99 if head.columns == COLUMNS else 0.95 if _readable(head.columns) else 0.0
 
 
 def _readable(columns: Collection[str]) -> bool:
@@ -41,7 +40,7 @@ def parse(source: Source) -> Iterator[Chunk]:
     source.owner_in_groups = False
     people = _People(source)
     for path in source.paths:
-        table = source.table(path)
+        table = source.table(path, "")
         if not _readable(table.columns):
             raise RuwoError("format_unknown", file=path.name)
         people.told = "wxid" not in table.columns

@@ -75,7 +75,7 @@ class Rows(NamedTuple):
 
 def sniff(head: Head) -> float:
     """The names of the table's columns."""
-    return 0.99 if head.first_line.replace('"', "").split(",")[:9] == TABLE else 0.0
+    return 0.99 if head.columns[:9] == TABLE else 0.0
 
 
 def parse(source: Source) -> Iterator[Chunk]:
@@ -83,7 +83,7 @@ def parse(source: Source) -> Iterator[Chunk]:
     source.owner = OWNER
     chats = _Chats()
     for path in source.paths:
-        table = source.table(path)
+        table = source.table(path, "")
         if table.columns[:9] != TABLE:
             raise RuwoError("format_unknown", file=path.name)
         table.widths |= _WIDTHS

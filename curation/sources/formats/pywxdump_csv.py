@@ -24,7 +24,7 @@ _MSG, _SRC = FIELDS.index("msg"), FIELDS.index("src")
 
 def sniff(head: Head) -> float:
     """Names of columns no other export has together."""
-    return 0.99 if _readable(name.strip() for name in head.first_line.replace('"', "").split(",")) else 0.0
+    return 0.99 if _readable(head.columns) else 0.0
 
 
 def _readable(columns: Iterable[str]) -> bool:
@@ -36,7 +36,7 @@ def parse(source: Source) -> Iterator[Chunk]:
     """Rows in blocks; a row of the wrong width is set aside."""
     source.owner = OWNER
     for path in source.paths:
-        table = source.table(path)
+        table = source.table(path, "")
         if not _readable(table.columns):
             raise RuwoError("format_unknown", file=path.name)
         places = [table.columns.index(name) if name in table.columns else -1 for name in FIELDS]
