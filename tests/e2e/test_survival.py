@@ -55,6 +55,18 @@ def test_a_reload_returns_to_the_same_fragment(server: Server, open_page: Open) 
     expect(ruwo.page.locator("[data-fragment].focused")).to_have_attribute("data-fragment", str(number))
 
 
+def test_reading_on_is_no_step_to_go_back_to(server: Server, open_page: Open) -> None:
+    ruwo = Ruwo(open_page(server.url))
+    ruwo.open_demo()
+    focused = ruwo.page.locator("[data-fragment].focused")
+    before = ruwo.page.evaluate("history.length")
+    for _ in range(3):
+        ruwo.keys("j")
+        settled(ruwo.page)
+    ruwo.page.wait_for_url(f"**/review?*f={focused.get_attribute('data-fragment')}*")
+    assert ruwo.page.evaluate("history.length") == before
+
+
 def test_two_tabs_in_conflict(server: Server, open_page: Open) -> None:
     one = Ruwo(open_page(server.url))
     one.open_demo()

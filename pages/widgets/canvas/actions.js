@@ -47,7 +47,9 @@ function focusOn(app, id, scroll = true) {
   const moved = app.ui.focus !== id;
   Object.assign(app.ui, { focus: id, popover: null, hint: null }, moved && { selected: null, unit: [] });
   app.redraw(() => scroll && showCard(app, id));
-  if (moved) reportView(app, false);
+  if (!moved) return;
+  tellPlace(id);
+  reportView(app, false);
 }
 
 // One fragment on or back from the given one; at the ends it stays.

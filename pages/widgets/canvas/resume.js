@@ -12,6 +12,13 @@ function rememberPlace(app) {
   }
 }
 
+// The address says which fragment it is before the server does: reading on is no step to go back to.
+function tellPlace(id) {
+  const address = new URL(window.location.href);
+  address.searchParams.set("f", id);
+  window.history.replaceState(window.history.state, "", address);
+}
+
 // The remembered bubble when it stands in the fragment that is in focus.
 function recallPlace(app) {
   let place = [];
