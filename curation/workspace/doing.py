@@ -127,7 +127,8 @@ def _decide(draft: Draft, op: ops.Decide) -> None:
 
 
 def _repair(draft: Draft, op: ops.Repair) -> None:
-    """The stored ops of a signal, in their order; one that is of another fragment names it."""
+    """The stored ops of a signal, in their order; one that is of another fragment names it. With that the signal goes:
+    it is derived, and comes back with the analysis where the repair is taken back."""
     query = select(signals.c.repair).where(signals.c.id == op.signal, signals.c.fragment_id == op.fragment)
     stored = draft.connection.execute(query).scalar()
     if stored is None:
@@ -138,6 +139,7 @@ def _repair(draft: Draft, op: ops.Repair) -> None:
             raise RuwoError("edit_impossible")
         DO[type(part)](draft, part)
         draft.fragments.add(part.fragment)
+    draft.connection.execute(signals.delete().where(signals.c.id == op.signal))
 
 
 def _mark(draft: Draft, op: ops.Mark) -> None:

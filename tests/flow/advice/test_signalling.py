@@ -88,6 +88,7 @@ def test_the_proposed_repair_is_one_key(opened: Workspace) -> None:
     client = Client(opened)
     client.do("repair", 4, signal=told(opened, 4)["cut_exchange"]["id"])
     assert [b["original"] for b in chats.bubbles(opened, 4)] == ["要不要放八角", "放两颗八角就够了", "收到，那我开火了"]
+    assert "cut_exchange" not in shown(opened, 4), "what is mended is not said on"
     signalling.analyse(opened)
     assert "cut_exchange" not in carried(opened)[4]
     client.do("undo")
