@@ -8,12 +8,14 @@ holds sheets (xlsx.py).
 
 from __future__ import annotations
 
+import io
 import zipfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import IO, BinaryIO, Literal, cast
 
 from curation.errors import RuwoError
 from curation.sources import xlsx, zipguard
@@ -23,6 +25,9 @@ from curation.sources.zipguard import clear
 ENDINGS = frozenset({"", ".txt", ".tsv", ".json", ".jsonl", ".csv", ".html", ".htm", ".md", ".mht", ".mhtml", ".xlsx"})
 """Members that may hold a chat; media are not looked at."""
 
+
+HELD = 64 << 20
+"""Bytes of a zip in a zip that is unpacked into memory: every file in it is opened several times."""
 
 _ZIP = ".zip"
 _UTF8 = 0x800
@@ -58,8 +63,23 @@ def opened(path: Path | Member, stack: ExitStack) -> zipfile.ZipFile:
     """The zip, wherever it lies; ``stack`` closes it."""
     if isinstance(path, Path):
         return stack.enter_context(zipfile.ZipFile(path))
-    within = stack.enter_context(opened(path.path, stack).open(path.inner))
-    return stack.enter_context(zipfile.ZipFile(within))
+    return stack.enter_context(zipfile.ZipFile(_unpacked(path, stack)))
+
+
+def _unpacked(member: Member, stack: ExitStack) -> IO[bytes]:
+    """The bytes of a zip in a zip; to go back in packed ones is to unpack them again from their start on."""
+    archive = opened(member.path, stack)
+    info = archive.getinfo(member.inner)
+    if info.file_size > HELD or not isinstance(member.path, Path):
+        return stack.enter_context(archive.open(info))
+    return io.BytesIO(_held(member.path, member.inner, member.path.stat().st_mtime_ns, info.file_size))
+
+
+@lru_cache(maxsize=1)
+def _held(path: Path, inner: str, changed: int, size: int) -> bytes:
+    """The bytes of the zip that was looked into last. ``changed``, ``size``: so that it is not taken for a newer one."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(inner)
 
 
 class _Stream:

@@ -1,4 +1,5 @@
 import zipfile
+from functools import lru_cache
 
 import pytest
 
@@ -156,6 +157,25 @@ def test_zips_in_a_zip_are_looked_into(tmp_path):
     assert [(chat.key, chat.count) for chat in reader.chats()] == [("小满", 5), ("老邱", 5)]
     assert [(one.file, one.reason) for one in reader.report.problems] == [("x.zip/坏.zip", "file_unknown")]
     assert {note.code: note.params for note in reader.report.notes} == {"media_passed_over": {"count": 1}}
+
+
+@pytest.mark.parametrize("held", [0, archive.HELD])
+def test_a_zip_in_a_zip_is_read_anew_when_it_has_changed(tmp_path, monkeypatch, held):
+    monkeypatch.setattr(archive, "HELD", held)
+    for count in (5, 7):
+        inner = zipped({f"{n}/小满.csv": csv_bytes(invented(count, seed=n)) for n in range(3)})
+        (tmp_path / "x.zip").write_bytes(zipped({"里.zip": inner}))
+        assert len(sources.read(tmp_path / "x.zip").messages) == 3 * count
+
+
+def test_many_files_in_a_zip_in_a_zip_do_not_unpack_it_each_time(tmp_path, monkeypatch):
+    opened = []
+    held = archive._held.__wrapped__
+    monkeypatch.setattr(archive, "_held", lru_cache(maxsize=1)(lambda *key: opened.append(key) or held(*key)))
+    inner = zipped({f"{n}/小满.csv": CHAT for n in range(9)})
+    (tmp_path / "x.zip").write_bytes(zipped({"里.zip": inner}))
+    sources.read(tmp_path / "x.zip")
+    assert len(opened) == 1
 
 
 def test_a_zip_in_a_zip_may_not_hold_too_much(tmp_path, monkeypatch):
