@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
 from curation.workspace.queries import in_chunks
-from curation.workspace.tables import fragments, signals
+from curation.workspace.tables import fragments
 
 _PLACE = (fragments.c.chat_id, fragments.c.place, fragments.c.id)
 _PLACES = select(*_PLACE)
@@ -34,7 +34,14 @@ def order(connection: Connection, wanted: Collection[int], reach: int) -> list[t
 
 
 def sweep(connection: Connection, among: Iterable[int]) -> None:
-    """Remove the signals of those of these fragments that are gone."""
-    kept = select(fragments.c.id)
-    for i in among:
-        connection.execute(delete(signals).where(signals.c.fragment_id == i, signals.c.fragment_id.not_in(kept)))
+    """Remove the signals of those of these fragments that are gone; after the first analysis these are all there are,
+    and no writer gets a turn meanwhile."""
+    rows = [(i,) for i in among]
+    if rows:
+        connection.exec_driver_sql(_SWEEP, rows)
+
+
+_SWEEP = """
+DELETE FROM signals WHERE fragment_id = ?
+AND NOT EXISTS (SELECT 1 FROM fragments WHERE fragments.id = signals.fragment_id)
+"""
