@@ -41,7 +41,7 @@ class Sender:
 class Chat:
     """One conversation of a source; ``first`` and ``last`` in UTC, None without times; most talkative sender first.
 
-    ``name``: what people call it: the key, or the name of the one whose account the key is.
+    ``name``: what people call it: the key, or the name that the account has which the key is.
     """
 
     key: str
@@ -92,7 +92,8 @@ class Overview:
         owner = self._source.owner if self._source.owner_in_groups or not is_group else None
         senders = [self._sender(one, names, tally, owner) for one, names in tally.names.items()]
         senders.sort(key=lambda sender: -sender.count)
-        name = next((one.name for one in senders if one.sender_id == key and one.name and not is_group), key)
+        name = next((one.name for one in senders if one.sender_id == key and one.name and not is_group), "")
+        name = name or self._source.called.get(key, key)
         return Chat(key, name, is_group, tally.count, tally.first, tally.last, tuple(senders))
 
     def _sender(self, sender_id: str, names: Counter[str], tally: _Tally, owner: str | None) -> Sender:

@@ -103,6 +103,7 @@ def names(source: Source, path: File) -> Names:
     found = {account: _named(one) for account, one in people.items() if isinstance(one, dict)}
     for account, known in found.items():
         source.aliases.setdefault(other_id(account), set()).update(known)
+        source.called.update((account, name) for name in known[:1])
     return found
 
 

@@ -77,7 +77,8 @@ class Source:
 
     ``owner``: sender_id of the exporting person, once the format knows it for certain (``owner_in_groups``: in a group
     too); ``suggested``: who is only likely to be the persona; ``aliases``: sender_id -> other names of that sender;
-    ``groups``: chat -> whether it is one, where the file states that.
+    ``groups``: chat -> whether it is one, where the file states that; ``called``: chat -> its name, where that is not
+    its key.
     ``doubts``: dates that can be read in two ways, where nothing in the file tells which is right.
     ``begun``: the files that were begun, each with how many records stand in those before it.
     """
@@ -91,6 +92,7 @@ class Source:
     system_texts: Counter[str] = field(default_factory=Counter)
     aliases: dict[str, set[str]] = field(default_factory=dict)
     groups: dict[str, bool] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     doubts: list[dayorder.Doubt] = field(default_factory=list)
     consumed: int = 0
     reading: File | None = None

@@ -144,6 +144,19 @@ def test_names_stand_in_the_file_beside_it(tmp_path, form, folder):
         assert found.messages["is_persona"].tolist() == [not message.mine for message in EVERY_KIND]
 
 
+def test_a_group_is_called_as_that_file_says_and_keeps_its_key(tmp_path):
+    users = {
+        "1@chatroom": {"wxid": "1@chatroom", "nickname": "周末爬山", "remark": ""},
+        IDS[FRIEND]: {"remark": "满满"},
+    }
+    (tmp_path / "users.json").write_text(json.dumps(users), encoding="utf-8")
+    made = [
+        item(Message(n, ME, f"第{n}句", at=START + n), room) for n in range(6) for room in ("1@chatroom", IDS[FRIEND])
+    ]
+    found = read_bytes(tmp_path, "x.csv", written(made))
+    assert {chat.key: chat.name for chat in found.chats} == {"1@chatroom": "周末爬山", IDS[FRIEND]: "满满"}
+
+
 @pytest.mark.parametrize("users", [b"", b"[]", b"{", b'{"wxid_xiaoman": 5}', b'{"wxid_xiaoman": {"remark": 5}}'])
 def test_a_damaged_file_of_names_costs_only_the_names(tmp_path, users):
     (tmp_path / "users.json").write_bytes(users)
