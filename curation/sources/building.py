@@ -94,7 +94,7 @@ class Builder:
                 "time": time,
                 "time_precision": precision,
                 "sender_id": _strings(chunk.sender_id, count),
-                "sender": _strings(chunk.sender, count),
+                "sender": pc.replace_substring(_strings(chunk.sender, count), "\0", ""),
                 "kind": _strings(chunk.kind, count),
                 "text": self._clean(_strings(chunk.text, count)),
                 "quote": self._clean(_strings(chunk.quote, count)),

@@ -54,7 +54,7 @@ def _complete(chunk: Chunk, source: Source) -> Chunk:
     dated = chunk.epoch is not None or chunk.local is not None
     return replace(
         chunk,
-        chat=chunk.chat or source.chat,
+        chat=(chunk.chat or source.chat).replace("\0", ""),
         records=count if chunk.records is None else chunk.records,
         numbers=list(range(last - count + 1, last + 1)) if dated and chunk.numbers is None else chunk.numbers,
     )

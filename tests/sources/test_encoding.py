@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from curation.sources import encoding
@@ -124,6 +126,21 @@ def test_half_a_surrogate_pair_is_replaced_and_counted(tmp_path):
     found = read_bytes(tmp_path, "小满.html.json", data)
     assert all(text.startswith("😀\\ud83d\ufffd|\ufffd") for text in found.messages["text"])
     assert found.report.surrogates == 4
+
+
+def test_nul_inside_names_is_removed(tmp_path):
+    told = {
+        "id": 1,
+        "type": "message",
+        "date": "2024-05-01T08:00:00",
+        "from": "小\0满",
+        "from_id": "user1",
+        "text": "早",
+    }
+    data = json.dumps({"name": "周\0末", "type": "personal_chat", "id": 1, "messages": [told]}).encode()
+    found = read_bytes(tmp_path, "result.json", data)
+    assert found.messages["sender"].tolist() == ["小满"]
+    assert [(chat.key, chat.name, chat.senders[0].name) for chat in found.chats] == [("周末", "周末", "小满")]
 
 
 def test_nul_inside_json_text_is_removed_and_counted(tmp_path):
