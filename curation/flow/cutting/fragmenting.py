@@ -20,6 +20,7 @@ from curation.uses import HOLE, SPEECH, Uses
 from curation.workspace import Workspace, hides, journal, layout, logs, queries, queues, redoing, tables
 from curation.workspace.filters import Filter
 from curation.workspace.tables import changes
+from curation.workspace.watching import watched
 
 FIRST_WORDS = 40
 """Characters of a fragment's first speech shown in the table."""
@@ -64,11 +65,12 @@ CUT = "cut"
 def recut(draft: journal.Draft, chats: Sequence[int], job: Job[Any] | None = None) -> None:
     """Finish an edit after which these chats are cut differently, and cut them: what nobody touched changes.
 
-    A ``job`` is told how far it is and may stop it, with the caller's transaction.
+    A ``job`` is told how far it is and may stop it, also inside a long statement, with the caller's transaction.
     """
     draft.put(tables.settings, CUT, value=orjson.dumps({"chats": chats, "edit": draft.edit_id}).decode())
     draft.finish()
-    _cut(draft.connection, chats, job)
+    with watched(draft.connection, job.check if job else lambda: None):
+        _cut(draft.connection, chats, job)
 
 
 def recut_again(draft: journal.Draft, *, redo: bool) -> None:

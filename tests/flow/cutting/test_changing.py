@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from curation.errors import RuwoError
 from curation.flow import background
@@ -14,8 +15,9 @@ from curation.flow.guarding import personas
 from curation.flow.intake import kinds, zones
 from curation.flow.workbench import review
 from curation.fragments import Settings
+from curation.jobs import Job
 from curation.uses import Uses
-from curation.workspace import Workspace
+from curation.workspace import Workspace, layout
 from tests.flow import chats
 
 
@@ -40,6 +42,31 @@ def test_one_at_a_time(opened: Workspace) -> None:
             background.start_change(opened, lambda job: None)
     finally:
         go.set()
+
+
+LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT max(i) FROM n"
+
+
+def test_a_change_is_stopped_inside_a_long_statement(opened: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def clear(connection: Connection, chat: int) -> None:
+        (job,) = jobs
+        job.cancel()
+        connection.exec_driver_sql(LONG)
+        ended.append(chat)
+
+    def work(job: Job[None]) -> None:
+        jobs.append(job)
+        kinds.save(opened, Uses({"image": "aside"}), job)
+
+    jobs: list[Job[None]] = []
+    ended: list[int] = []
+    before = chats.fragments(opened)
+    monkeypatch.setattr(layout, "clear_untouched", clear)
+    job = background.start_change(opened, work)
+    assert job.wait(30)
+    assert job.error is not None
+    assert (job.error.code, ended, chats.fragments(opened)) == ("cancelled", [], before)
+    assert kinds.load(opened) == Uses()
 
 
 def test_the_newest_change_has_a_name(opened: Workspace) -> None:
