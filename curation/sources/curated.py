@@ -45,6 +45,9 @@ _NOT_PLAIN = (b"\r", "（背景：".encode())
 _BACKGROUND = re.compile(r"（背景：(.+)）", re.DOTALL)
 _BELOW = "\n背景："
 
+WRAPS = ("data", "train")
+"""What some programs call the list of conversations in an object around it."""
+
 Turn = tuple[object, object]
 """Role and text, as the file has them."""
 
@@ -117,9 +120,22 @@ def _many(elements: list[object], unfold: Unfold, fields: Fields | None, source:
         yield talks(map(unfold, elements), source, group)
 
 
+def paths(head: Head) -> set[str]:
+    """Where values stand in a conversation, be it in a list, in one in an object, or on a line of its own."""
+    prefixes = [f"{name}.item." for name in WRAPS if _is_wrapped(head, name)] or ["item."]
+    return {path.removeprefix(prefixes[0]) for path in head.json_paths}
+
+
+def _is_wrapped(head: Head, name: str) -> bool:
+    return any(path.startswith(f"{name}.item.") for path in head.json_paths)
+
+
 def elements(path: File, source: Source) -> Iterator[list[object]]:
-    """The values of a JSON file, be it one list or a value a line, in blocks."""
+    """The values of a JSON file, be it one list, an object around it or a value a line, in blocks."""
     head = Head(path.name, files.head(path))
+    for name in WRAPS:
+        if _is_wrapped(head, name):
+            return source.document(path, name)[1]
     if _LIST.match(head.data):
         return source.elements(path)
     spread = head.first_line.strip() in {"", "{"}  # one value over several lines

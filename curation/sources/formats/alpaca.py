@@ -24,7 +24,7 @@ _ANSWERS = {"output", "output.item", "chosen", "chosen.item"}
 
 def sniff(head: Head) -> float:
     """An instruction and an answer."""
-    paths = {path.removeprefix("item.") for path in head.json_paths}
+    paths = curated.paths(head)
     return 0.9 if "instruction" in paths and paths & _ANSWERS else 0.0
 
 

@@ -24,12 +24,13 @@ _KEYS = ("messages", "conversations")
 
 def sniff(head: Head) -> float:
     """A role and a content inside a list of messages."""
-    return 0.9 if _has(head, "item.messages") or any(_has(head, key) for key in _KEYS) else 0.0
+    keys = ("messages",) if any(path.startswith("item.") for path in head.json_paths) else _KEYS
+    return 0.9 if any(_has(curated.paths(head), key) for key in keys) else 0.0
 
 
-def _has(head: Head, key: str) -> bool:
+def _has(paths: set[str], key: str) -> bool:
     contents = {f"{key}.item.content", f"{key}.item.content.item.text"}
-    return f"{key}.item.role" in head.json_paths and bool(head.json_paths & contents)
+    return f"{key}.item.role" in paths and bool(paths & contents)
 
 
 def parse(source: Source) -> Iterator[Chunk]:

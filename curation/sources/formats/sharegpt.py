@@ -22,7 +22,7 @@ _MARKS = {"conversations.item.from", "conversations.item.value"}
 
 def sniff(head: Head) -> float:
     """Both fields inside a conversation."""
-    paths = {path.removeprefix("item.") for path in head.json_paths}
+    paths = curated.paths(head)
     return 0.97 if paths >= _MARKS else 0.0
 
 

@@ -11,7 +11,7 @@ from curation import bubbles, dataset, sources
 from curation.dataset import formats
 from curation.dataset.rows import Bubble, Fragment
 from curation.errors import RuwoError
-from curation.sources import curated
+from curation.sources import curated, jsonfile
 from tests.generators.curated import SYSTEM, TALKS, alpaca_row, as_lines, as_list, chatml, openai_row, sharegpt_row
 from tests.sources.reading import read_bytes
 
@@ -136,6 +136,15 @@ def test_roles_as_others_write_them(tmp_path, asks, answers):
     talk = {"conversations": [{"from": asks, "value": "在吗"}, {"from": answers, "value": "在"}]}
     (tmp_path / "x.json").write_text(json.dumps([talk, talk]), encoding="utf-8")
     assert sources.read(tmp_path / "x.json").messages["sender_id"].tolist() == ["user", "assistant"] * 2
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("form", ["sharegpt", "openai", "alpaca"])
+@pytest.mark.parametrize(("around", "wrap"), [('{"version": 1, "data": ', "}"), ('{"train": ', ', "test": []}')])
+def test_a_list_may_stand_in_an_object(tmp_path, monkeypatch, form, around, wrap, streamed):
+    monkeypatch.setattr(jsonfile, "WHOLE", 0 if streamed else jsonfile.WHOLE)
+    data = around.encode() + FILES[f"{form}.json"] + wrap.encode()
+    assert told(read_bytes(tmp_path, "a.json", data).messages) == EXPECTED
 
 
 @pytest.mark.parametrize("lines", [False, True])
