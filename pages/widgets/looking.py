@@ -122,6 +122,7 @@ def drop() -> None:
     forget()
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     st.session_state.pop(TYPED, None)
+    st.session_state.pop(NEXT, None)
 
 
 def settle() -> None:

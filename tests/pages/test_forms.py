@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from curation import workspace
 from curation.errors import RuwoError
+from pages.widgets import looking
 from tests.flow import chats
 from tests.generators import pywxdump
 
@@ -71,6 +72,16 @@ def test_another_workspace_knows_nothing_of_the_preview(page: AppTest, tmp_path:
     page.sidebar.selectbox[0].select_index(1).run()
     assert [button.key for button in page.button if button.key == "import"] == []
     assert page.text_input[0].value == ""
+
+
+def test_another_workspace_is_not_asked_for_the_rest_of_a_zip(page: AppTest, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "都在.zip", "w") as out:
+        out.write(chats.write(tmp_path, chats.talk(6)), "小满.html.json")
+        out.writestr("老邱.csv", dict(pywxdump.FILES["pywxdump_csv"])["a.csv"])
+    typed(page, tmp_path / "都在.zip").button(key="import").click().run()
+    assert looking.NEXT in page.session_state
+    page.sidebar.selectbox[0].select_index(1).run()
+    assert looking.NEXT not in page.session_state
 
 
 def test_what_was_cancelled_is_no_mistake(page: AppTest, tmp_path: Path) -> None:
