@@ -236,44 +236,6 @@ function pullChosen(app) {
   return pull(app, fragment.id, selected.id, place);
 }
 
-// --- findings
-
-function openPopover(app, fragment, bubble, finding) {
-  select(app, fragment, "bubble", bubble);
-  app.ui.popover = { fragment, bubble, finding };
-  app.redraw(() => show(app, cardOf(app, fragment)?.querySelector(".popover")));
-}
-
-function findingsOf(fragment) {
-  return fragment.bubbles.flatMap((b) =>
-    [...(b.findings || [])].sort((x, y) => x.start - y.start).map((f) => ({ bubble: b.id, ...f })));
-}
-
-function nextFinding(app, undecidedOnly = false) {
-  const fragment = focused(app);
-  const all = fragment ? findingsOf(fragment) : [];
-  const at = all.findIndex((f) => f.id === app.ui.popover?.finding);
-  const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)]
-    .filter((f) => !undecidedOnly || f.decision === "undecided");
-  if (turned.length) openPopover(app, fragment.id, turned[0].bubble, turned[0].id);
-  else if (undecidedOnly) closePopover(app);
-  else hint(app, app.ui.focus, app.labels.no_finding);
-}
-
-function closePopover(app) {
-  app.ui.popover = null;
-  app.redraw(() => focusHere(app));
-}
-
-function judge(app, decision) {
-  const { popover } = app.ui;
-  if (!popover) return;
-  const finding = findingsOf(app.local.get(popover.fragment)).find((f) => f.id === popover.finding);
-  const { fragment } = popover;
-  if (finding.decision !== decision) issue(app, { kind: "finding", fragment, finding: finding.id, decision });
-  nextFinding(app, true);
-}
-
 // --- the whole canvas
 
 const travel = (app, kind) => issue(app, { kind, fragment: 0 }, null);
