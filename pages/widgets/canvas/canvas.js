@@ -22,7 +22,11 @@ function makeApp() {
   useKeys(app.keys);
   app.active = () => root.getRootNode().activeElement;
   app.hasFocus = () => root.contains(app.active());
-  app.redraw = (then) => (app.batch ? app.batch.push(then) : redraw(app, then));
+  app.redraw = (then) => {
+    if (app.batch) return app.batch.push(then);
+    app.paint?.();
+    return redraw(app, then);
+  };
   root.addEventListener("keydown", (e) => onKey(app, e));
   root.addEventListener("click", (e) => offerMark(app, e));
   return app;
@@ -43,16 +47,25 @@ function redraw(app, then) {
 // What a command changes is drawn once, and when it sends something, after that has left: Streamlit sends in a task of
 // its own, and the browser would rather draw first.
 function inOneDrawing(app, run) {
+  app.paint?.(); // what the last command left must not take the focus from what this one opens
   app.batch = [];
   app.sends = false;
   try {
     run();
   } finally {
     const waiting = app.batch;
-    const paint = () => redraw(app, () => waiting.forEach((then) => then?.()));
     app.batch = null;
-    if (waiting.length) app.sends ? setTimeout(paint) : paint();
+    if (waiting.length) paintOnce(app, waiting);
   }
+}
+
+function paintOnce(app, waiting) {
+  app.paint = () => {
+    app.paint = null;
+    redraw(app, () => waiting.forEach((then) => then?.()));
+  };
+  if (app.sends) setTimeout(() => app.paint?.());
+  else app.paint();
 }
 
 function reportView(app, now) {
@@ -198,12 +211,16 @@ function adopt(place, key) {
   return app;
 }
 
+// Of an answer that another one overtook, Streamlit takes the leave when the other is already drawn: that is no leave.
 export default function (place, data, tell) {
   const app = canvases.get(place) || adopt(place, data.key);
   app.setState = tell;
   update(app, data);
-  return () => {
+  const leave = () => {
+    if (app.leave !== leave) return;
     canvases.delete(place);
     park(app);
   };
+  app.leave = leave;
+  return leave;
 }

@@ -5,6 +5,7 @@ const KEPT = 100;
 const parts = new Map();
 const modules = new Map();
 const leavings = new WeakMap();
+const drawnBy = new WeakMap();
 
 // Parts of this answer become the newest; of the others the oldest go.
 function keep(data, wanted) {
@@ -38,6 +39,15 @@ function dress(place, css) {
   if (!worn) place.prepend(style);
 }
 
+// A page that stayed open while Ruwo was updated: the canvas of before makes room.
+function makeRoom(place, module) {
+  if (drawnBy.has(place) && drawnBy.get(place) !== module) {
+    leavings.get(place)();
+    place.querySelector(".canvas")?.remove();
+  }
+  drawnBy.set(place, module);
+}
+
 export default function (component) {
   const place = component.parentElement;
   const data = JSON.parse(new TextDecoder().decode(component.data));
@@ -52,6 +62,7 @@ export default function (component) {
   const module = load(data.script);
   const show = () => {
     dress(place, css);
+    makeRoom(place, module);
     const leave = module.loaded(place, full, tell);
     leavings.set(place, leave);
     return leave;
