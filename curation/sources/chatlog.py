@@ -14,7 +14,9 @@ from curation.sources.wechat import Content, filled, plain
 GREY = "系统消息"
 """The sender of grey lines."""
 
-_MARK = re.compile(r"!?\[([^\[\]|\n]{1,8})([|\]])")
+_MARK = re.compile(r"!?\[([^\[\]|\n]{1,8})(?:(?=\|)|(?=\](?:[(\n]|\Z)))")
+"""``[链接|``, ``[红包]`` with nothing behind it, ``![图片](``; words behind the bracket were typed, as it was."""
+
 _UNKNOWN = re.compile(r"Type: \d{1,20} Content: ")
 _FIRST = frozenset("![>T<")
 """What a message begins with that is, or may be, no words."""
@@ -63,7 +65,7 @@ def content(text: str, sender: str = "") -> Content:
     kind = brackets.MARKS.get(found[1]) if found else None
     if not found or kind is None:
         return wechat.unsaid(text) or ("text", text, None, {})
-    return _marked(kind, text[found.end() - 1 :])
+    return _marked(kind, text[found.end() :])
 
 
 def _marked(kind: str, rest: str) -> Content:
@@ -97,6 +99,8 @@ def _quote(text: str) -> Content:
     words = "\n".join(quoted[1:] if by else quoted)
     if words in {"", "[引用]"}:
         return "quote", plain("" if reply == "[引用]" else reply), None, {}
+    if not by and not reply:  # somebody typed it so
+        return "text", text, None, {}
     shown = _shown(words)
     return "quote", plain(reply), f"{by[1]}: {shown}" if by else shown, {}
 
