@@ -39,6 +39,8 @@ _NAMED = re.compile(r"([^:\r\n]{1,40}):")
 _NUMBER = re.compile(r"-?\d{1,20}")
 """The type of a message that the exporter could not read; what it holds stands on the next line."""
 
+_UNREAD = re.compile(r"\{'|<[A-Za-z?]")
+
 _FIRST = re.compile(r"\s*\*{20}\d{4}-\d\d-\d\d\*{20}\r?\n")
 _GOES_ON = re.compile(
     r"引用：|(?:标题|描述|链接|应用|发布者|坐标|名称|标签|公司|昵称|微信号|签名|性别|地区|备注)[：:]| *- \d{4}-\d\d-\d\d "
@@ -120,7 +122,7 @@ class _Reading:
 def _goes_on(held: list[str], line: str, gap: int) -> bool:
     if held == ["【音视频通话】"] or (held[0] == "【笔记】" and not gap):
         return True
-    if len(held) == 1 and _NUMBER.fullmatch(held[0]) and line.startswith(("{'", "<")):
+    if len(held) == 1 and _NUMBER.fullmatch(held[0]) and _UNREAD.match(line):
         return True
     return line.startswith("引用：") or (held[0].startswith("【") and bool(_GOES_ON.match(line)))
 

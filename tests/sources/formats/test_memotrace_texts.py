@@ -160,7 +160,7 @@ def test_the_last_message_of_a_day_keeps_its_own_lines(tmp_path):
 
 def test_notes_and_what_could_not_be_read_stay_one_bubble_for_ai(tmp_path):
     note, printed = "【笔记】\n买菜\n鸡蛋 牛奶\n", "-1\n{'op': {'@id': '1'}}"
-    data = f"\n\n{'*' * 20}2024-05-01{'*' * 20}\n\n{FRIEND}:{note}\n{printed}\n好\n3\n4".encode()
+    data = f"\n\n{'*' * 20}2024-05-01{'*' * 20}\n\n{FRIEND}:{note}\n{printed}\n好\n3\n<3".encode()
     found = read_bytes(tmp_path, "x", data).messages
     assert found["kind"].tolist() == ["forward", "other", "text", "text", "text"]
-    assert found["text"].tolist() == ["", "", "好", "3", "4"]
+    assert found["text"].tolist() == ["", "", "好", "3", "<3"]
