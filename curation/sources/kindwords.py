@@ -37,7 +37,7 @@ MARKS = frozenset("[【<☎📞")
 _PLACEHOLDER = re.compile(r"[\[【<]([^\[\]【】<>\n]{1,20})[\]】>]")
 _CALL = re.compile(
     r"[☎📞]\ufe0f? ?[^\n]{0,20}(?:call|missed|cancel|declined|no answer|通话|通話|来电|來電|已取消|未接|无应答|無人接聽|沒有回應"
-    r"|無回應|不在着信|キャンセル|応答|통화|부재중|취소)[^\n]{0,30}",
+    r"|無回應|未应答|無應答|无人接听|忙线|忙線|不在着信|キャンセル|応答|통화|부재중|취소)[^\n]{0,30}",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(

@@ -9,7 +9,7 @@ from curation.sources.kindwords import stands_for
     ("text", "kind"),
     [
         ("[照片]", "image"), ("【贴图】", "sticker"), ("<Voice message>", "voice"), ("☎ 通话时间 1:20", "call"),
-        ("📞 Missed voice call", "call"), ("☎ 不在着信", "call"), ("☎️ 無人接聽", "call"),
+        ("📞 Missed voice call", "call"), ("☎ 不在着信", "call"), ("☎️ 無人接聽", "call"), ("☎ 无人接听", "call"),
         ("Liked a message", "system"), ("Reacted 😂 to your message", "system"), ("小满 sent an attachment.", "system"),
         ("You sent a photo.", "system"),
     ],
