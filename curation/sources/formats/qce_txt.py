@@ -35,7 +35,8 @@ _BODY = re.compile(
 )
 _FILE = re.compile(r"\n  - (\w+): ([^\n]*)")
 _ABOVE = re.compile(r"(?:\[\d+\])?")
-_NUMBER = re.compile(r"\n+\[\d+\]\Z")
+"""Stands right above a name: the number of the message, in some versions."""
+
 _END = re.compile(r"\n=+\n *导出完成\n.*\Z", re.DOTALL)
 _UNNAMED = re.compile(r"\[[a-z、]{4,200}消息\]")
 """Stands for pictures and files without words."""
@@ -80,7 +81,7 @@ def _messages(source: Source, path: File) -> Iterator[_Message]:
     for line in csvfile.lines(source.texts(path)):
         line = line.rstrip("\r\n")
         if (found := _TIME.fullmatch(line)) and last.endswith(":") and _ABOVE.fullmatch("".join(below[-2:-1])):
-            below.pop()
+            del below[-2 if "".join(below[-2:-1]) else -1 :]
             yield _Message(name, local, "\n".join(below))
             day = "-".join(f"{int(part):02}" for part in re.split("[-/]", found[1]))
             name, local, below = last[:-1], f"{day} {found[2].zfill(8)}", []
@@ -107,7 +108,7 @@ def _chunk(block: list[_Message], chat: str, is_group: bool | None) -> Chunk:
 
 
 def _content(message: _Message) -> Content:
-    body = _NUMBER.sub("", message.body.rstrip("\n")).rstrip("\n")
+    body = message.body.rstrip("\n")
     at = max(body.rfind("\n资源: "), len(body) - _SHORT) if len(body) > _SHORT else 0
     found = _BODY.fullmatch(body, at)
     assert found

@@ -79,6 +79,7 @@ def test_a_file_gives_its_messages(tmp_path, numbered):
         ("内容: [合并转发: 3条]", "forward", ""),
         ("内容: [无文本内容]", "other", ""),
         ("类型: 2\n内容: 嗯", "text", "嗯"),
+        ("内容: 选\n[3]", "text", "选\n[3]"),
     ],
 )
 def test_kinds_and_words(tmp_path, body, kind, text):
