@@ -162,10 +162,10 @@ def beside(file: File, name: str) -> File | None:
     """The file of this name in the same folder, on the disk or in the zip."""
     if isinstance(file, Path):
         return found if (found := file.with_name(name)).is_file() else None
-    if not isinstance(file, Member) or not isinstance(file.path, Path):
+    if not isinstance(file, Member):
         return None
     inner = "".join(file.inner.rpartition("/")[:2]) + name
-    return next((one for one in inside(file.path) if one == Member(file.path, inner)), None)
+    return next((one for one in _members(file.path) if one.inner == inner), None)
 
 
 def _with_sheets(file: File) -> list[File]:

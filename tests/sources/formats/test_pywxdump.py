@@ -132,10 +132,11 @@ USERS = {IDS[FRIEND]: {"wxid": IDS[FRIEND], "remark": FRIEND, "nickname": "满�
 def test_names_stand_in_the_file_beside_it(tmp_path, form, folder):
     files = {f"{folder}/wxid.csv": WRITERS[form](EVERY_KIND), f"{folder}/users.json": json.dumps(USERS).encode()}
     (tmp_path / "x.zip").write_bytes(zipped({name.removeprefix("./"): data for name, data in files.items()}))
+    (tmp_path / "all.zip").write_bytes(zipped({"x.zip": (tmp_path / "x.zip").read_bytes()}))
     (tmp_path / folder).mkdir(exist_ok=True)
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    for path in (tmp_path / "x.zip", tmp_path / folder / "wxid.csv"):
+    for path in (tmp_path / "x.zip", tmp_path / "all.zip", tmp_path / folder / "wxid.csv"):
         found = sources.read(path, persona="满满")
         names = {sender.sender_id: (sender.name, sender.aliases) for sender in found.chats[0].senders}
         assert names[IDS[FRIEND]] == (FRIEND, ("xm2024", "满满"))
