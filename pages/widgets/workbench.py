@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -101,13 +101,19 @@ def _apply(opened: Workspace, sent: dict[str, Any], _: Words) -> None:
     applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name())
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
     state["review_problems"] = review.problems(applied, _)
-    was = state.get("review_was")
-    state["review_ids"] = queue.follow(opened, state.get("review_ids", []), applied.fragments, was=was)
-    if was is not None:
-        state["review_was"] = was | set(state["review_ids"])
+    if "review_ids" in state:
+        _follow(opened, applied.fragments)
     if applied.changed:
         background.start_analysis(opened)
     _focus(sent.get("focus"))
+
+
+def _follow(opened: Workspace, touched: Iterable[int]) -> None:
+    state = st.session_state
+    was = state.get("review_was")
+    state["review_ids"] = queue.follow(opened, state["review_ids"], touched, was=was)
+    if was is not None:
+        state["review_was"] = was | set(state["review_ids"])
 
 
 def _look(view: dict[str, Any]) -> None:
@@ -119,7 +125,8 @@ def _look(view: dict[str, Any]) -> None:
 
 
 def _focus(fragment: int | None) -> None:
-    if fragment:
+    """Not while another queue is to be opened, which was chosen meanwhile: that begins where it begins."""
+    if fragment and "review_ids" in st.session_state:
         st.session_state["review_focus"] = fragment
         st.query_params["f"] = str(fragment)
 

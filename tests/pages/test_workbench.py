@@ -1,0 +1,38 @@
+"""What the review page remembers when answers of the canvas come together with a change of queue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from curation.flow import background
+from curation.workspace import Workspace
+from pages.widgets import workbench
+from tests.flow import chats
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Workspace:
+    return chats.filled(tmp_path, [(n % 2 == 1, f"第{n}句", {"after": 7_200 * (1 - n % 2)}) for n in range(8)])
+
+
+@pytest.mark.parametrize(("shown", "address"), [([1, 2], "2"), (None, None)], ids=["same queue", "another queue"])
+def test_an_answer_opens_no_page_of_its_own(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch, shown: list[int] | None, address: str | None
+) -> None:
+    state: dict[str, Any] = {} if shown is None else {"review_ids": shown}
+    page = SimpleNamespace(session_state=state, query_params={})
+    for module in (workbench, workbench.reviewer):
+        monkeypatch.setattr(module, "st", page)
+    monkeypatch.setattr(background, "start_analysis", lambda _: None)
+    version = {row["id"]: row["version"] for row in chats.dump_of(opened, "fragments")}
+    op = {"seq": 1, "kind": "status", "fragment": 1, "version": version[1], "status": "kept"}
+    workbench._apply(opened, {"client": "c", "ops": [op], "focus": 2}, str)
+    assert {row["status"] for row in chats.dump_of(opened, "fragments") if row["id"] == 1} == {"kept"}
+    assert state["review_ack"] == {"client": "c", "seq": 1}
+    assert (state.get("review_ids"), page.query_params.get("f")) == (shown, address)
+    workbench._look({"focus": 1})
+    assert page.query_params.get("f") == (address and "1")
