@@ -77,7 +77,7 @@ def _unpacked(member: Member, stack: ExitStack) -> IO[bytes]:
 
 @lru_cache(maxsize=1)
 def _held(path: Path, inner: str, changed: int, size: int) -> bytes:
-    """The bytes of the zip that was looked into last. ``changed``, ``size``: so that it is not taken for a newer one."""
+    """The bytes of the zip that was looked into last. ``changed``, ``size``: it is not taken for a newer one."""
     with zipfile.ZipFile(path) as archive:
         return archive.read(inner)
 

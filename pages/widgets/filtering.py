@@ -135,9 +135,20 @@ def _fields(choices: queue.Choices, restart: Callable[[], None], _: Words) -> No
 
 
 def _clear(restart: Callable[[], None]) -> None:
+    _unfilter()
+    restart()
+
+
+def _unfilter() -> None:
     for key in _FILTERS:
         st.session_state[key] = {"review_chat": 0, "review_since": None, "review_until": None}.get(key, "")
-    restart()
+
+
+def show_whole(status: str) -> None:
+    """Show a queue without filter or search, for a page that leads to all of it."""
+    _unfilter()
+    st.session_state["review_text"] = ""
+    st.session_state["review_status"] = status
 
 
 def _filter(opened: Workspace, status: str) -> Filter:

@@ -18,7 +18,7 @@ from curation.flow.intake import importing
 from curation.flow.leaving import chatting
 from curation.flow.workbench import overview
 from curation.workspace import Entry
-from pages.widgets import shell
+from pages.widgets import filtering, shell
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -91,11 +91,13 @@ def steps(here: shell.Shell) -> None:
 
 def _go_on(step: overview.Step) -> None:
     """To the page of the step, at its queue."""
-    queue = {"review": "pending", "later": "later", "dropped": "dropped"}.get(step)
-    if queue:
-        st.session_state["review_status"] = queue
-        st.session_state.pop("review_ids", None)
     pages = {"privacy": "pages/3_privacy.py", "export": "pages/5_export.py"}
+    if step == "review":
+        st.session_state["review_status"] = "pending"
+    elif step in ("later", "dropped"):
+        filtering.show_whole(step)
+    if step not in pages:
+        st.session_state.pop("review_ids", None)
     st.switch_page(pages.get(step, "pages/2_review.py"))
 
 

@@ -1,4 +1,4 @@
-"""What the analysis asks after an edit: signals of fragments that are gone go, in one statement however many are asked."""
+"""What the analysis asks after an edit: signals of gone fragments go, in one statement however many are asked."""
 
 from __future__ import annotations
 
