@@ -103,6 +103,9 @@ def _threads(stream: dict[str, list[dict[str, str]]]) -> Iterator[Thread]:
 class Planter:
     """Makes fragments of threads, each thread used once."""
 
+    FOREIGN = 1
+    """The turn of another talk that stands in the place of one of the persona's own."""
+
     def __init__(self, pool: Sequence[Thread], seed: int) -> None:
         self._rng = random.Random(seed)
         self._pool = list(pool)
@@ -193,11 +196,12 @@ class Planter:
     def _foreign(self) -> list[Planted]:
         """One of the persona's turns is from another talk."""
         said = self._thread()
-        other, thread = self._turns(telling=1)
+        other, thread = self._turns(telling=self.FOREIGN)
         turn = self._rng.choice([1, 3])
-        swapped = self._burst(thread[1], (other, 1))
+        swapped = self._burst(thread[self.FOREIGN], (other, self.FOREIGN))
         before = [one for one in said if one.tag[1] < turn]
-        return [Planted([*before, *swapped, *(one for one in said if one.tag[1] > turn)], "foreign", [(other, 1)])]
+        after = [one for one in said if one.tag[1] > turn]
+        return [Planted([*before, *swapped, *after], "foreign", [(other, self.FOREIGN)])]
 
     def _cut(self) -> list[Planted]:
         """The answer came after a silence in which the fragment was closed."""

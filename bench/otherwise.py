@@ -13,6 +13,8 @@ _CAPTIONS = ("你看", "看这个", "这张怎么样", "刚拍的", "哈哈哈�
 class Otherwise(Planter):
     """Late answers ride on another one, pictures come with words, bursts cross, pauses are longer or missing."""
 
+    FOREIGN = 3
+
     def _late(self) -> list[Planted]:
         """A is asked, B is talked about for longer, and A is answered in one breath with B."""
         (a, first), (b, second) = self._turns(telling=1), self._turns()
@@ -39,15 +41,6 @@ class Otherwise(Planter):
         before = [one for one in said if one.tag[1] < turn]
         after = [one for one in said if one.tag[1] > turn]
         return [Planted([*before, shown, words, *after], "hole", [(number, turn + 1)])]
-
-    def _foreign(self) -> list[Planted]:
-        """The persona's second turn of another talk, in the place of one of its own."""
-        said = self._thread()
-        other, thread = self._turns(telling=3)
-        turn = self._rng.choice([1, 3])
-        swapped = self._burst(thread[3], (other, 3))
-        before = [one for one in said if one.tag[1] < turn]
-        return [Planted([*before, *swapped, *(one for one in said if one.tag[1] > turn)], "foreign", [(other, 3)])]
 
     def _cut(self) -> list[Planted]:
         """The answer came hours later."""
