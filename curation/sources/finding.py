@@ -45,8 +45,7 @@ def parts(paths: Sequence[Path]) -> list[Part]:
     """What a zip, a folder or several files hold, the kind first that is read unless somebody chooses.
 
     Exporters put a chat beside itself in several formats: in a zip or a folder, a kind all of whose files are chats
-    that a kind before it has is no part. None of one file, nor where one that nobody knows is beside others. Raises
-    RuwoError.
+    that a kind before it has is no part. None of one file; what nobody knows is in none. Raises RuwoError.
     """
     kinds: dict[str, list[tuple[File, Path, Guess]]] = defaultdict(list)
     for path in paths:
@@ -54,8 +53,6 @@ def parts(paths: Sequence[Path]) -> list[Part]:
         for one in members or ([path] if paths[1:] else []):
             if guess := _guess(one, None):
                 kinds[guess.format].append((one, path, guess))
-            elif not members:
-                return []
     ordered = sorted(kinds, key=lambda form: max(_sureness(guess) for _, _, guess in kinds[form]), reverse=True)
     found, chats = [], set[tuple[str, str]]()
     for form in ordered:

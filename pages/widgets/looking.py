@@ -76,22 +76,26 @@ def begin(paths: Sequence[Path], opened: Workspace | None, done: tuple[str, ...]
 
 
 def remember_rest(here: Incoming) -> bool:
-    """Before an import: whether the files hold another kind of export, which :func:`go_on` looks at afterwards."""
+    """Before an import: whether there is another kind of export, or what nobody knows, for :func:`go_on` afterwards."""
     if here.seen is None:
         return False
     done = (*here.done, here.seen.format)
     left = [part.format for part in here.seen.parts if part.format not in done]
     if left:
-        st.session_state[NEXT] = (here.paths, left[0], done)
-    return bool(left)
+        st.session_state[NEXT] = (here.paths, {"done": done, "format": left[0]}, [])
+    elif here.seen.unknown:
+        used = [path for path in here.paths if path not in here.seen.unknown]
+        st.session_state[NEXT] = (here.seen.unknown, {}, used)
+    return bool(left or here.seen.unknown)
 
 
 def go_on(opened: Workspace | None) -> None:
-    """After an import: look at the next kind of export in the same files, if there is one."""
+    """After an import: look at what is left of the files, if anything is."""
     if NEXT not in st.session_state:
         return
-    paths, form, done = st.session_state.pop(NEXT)
-    begin(paths, opened, done=done, format=form)
+    paths, how, used = st.session_state.pop(NEXT)
+    importing.unstage(used)
+    begin(paths, opened, **how)
 
 
 def again(opened: Workspace | None, **options: Any) -> None:
@@ -194,7 +198,7 @@ def plan(here: Incoming, personas: dict[str, str], into: joining.Into) -> import
         personas,
         here.zone,
         format=_format(seen),
-        name="" if seen.parts else here.name,
+        name="" if seen.paths else here.name,
         into=into,
         mapping=seen.mapping,
         day_first=seen.day_first,

@@ -18,8 +18,11 @@ SHOWN = 20
 
 
 def left_out(seen: importing.Preview, _: Words) -> None:
-    """What of a zip or a folder will not be read, and why."""
+    """What of a zip or a folder will not be read, and why; which files nobody knows come afterwards."""
     found = seen.left_out
+    if seen.unknown:
+        st.caption(_("After this Ruwo asks what these files are, as it does not know them yet:"))
+        st.text("\n".join(path.name for path in seen.unknown[:SHOWN]))
     if not found:
         return
     reasons, colon = sources.sentences(), _(": ")

@@ -105,3 +105,17 @@ def test_the_kinds_of_a_zip_come_in_one_after_the_other(server: Server, open_pag
     ruwo.import_it()
     for file in ("小满.html.json", "与小满的 WhatsApp 聊天.txt"):
         expect(ruwo.page.get_by_text(file).first).to_be_visible()
+
+
+def test_what_nobody_knows_is_asked_about_after_what_is_known(server: Server, open_page: Open, tmp_path: Path) -> None:
+    (tmp_path / "小满.html.json").write_bytes(memotrace.html_json_bytes(EVERY_KIND))
+    lines = [f"{(FRIEND, ME)[n % 2]};2024-05-01 10:0{n};第{n}句话" for n in range(8)]
+    (tmp_path / "记账.csv").write_text("\n".join(["谁;什么时候;说了什么", *lines]), encoding="utf-8")
+    ruwo = Ruwo(open_page(server.url, locale="en-US"))
+    ruwo.go("import")
+    files = [tmp_path / "记账.csv", tmp_path / "小满.html.json"]
+    ruwo.page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(files)
+    expect(ruwo.page.get_by_text("After this Ruwo asks what these files are")).to_be_visible()
+    ruwo.press("import")
+    expect(ruwo.page.get_by_text("Ruwo does not know this kind of file yet.")).to_be_visible(timeout=60_000)
+    expect(ruwo.page.get_by_text("小满.html.json").first).to_be_visible()

@@ -65,6 +65,8 @@ class Preview:
     day_first: bool | None
     doubts: Sequence[sources.Doubt]
     """Dates that can be read in two ways: the person has to say which is right."""
+    unknown: Sequence[Path] = ()
+    """Of several files those that nobody knows: they are looked at by themselves, afterwards."""
     parts: Sequence[sources.Part] = ()
     """The kinds of exports in a zip that holds several, or in several files; this is the preview of one of them."""
     paths: Sequence[Path] = ()
@@ -98,7 +100,8 @@ def preview(
     ``format`` are looked at, else those that are known best.
     """
     parts = [] if mapping else sources.parts(paths)
-    part = next((one for one in parts if format in (None, one.format)), None) if parts[1:] else None
+    unknown = _outside(paths, parts)
+    part = next((one for one in parts if format in (None, one.format)), None) if parts[1:] or unknown else None
     paths, format = (part.paths, part.format) if part else (paths, format)
     reader, mapping = mappings.open_source(paths, format=format, zone=zone, mapping=mapping, day_first=day_first)
     _watch(reader, job, 0.0, 1.0)
@@ -118,9 +121,17 @@ def preview(
         mapping,
         day_first,
         reader.doubts,
-        parts if part else (),
+        unknown if part else (),
+        parts if part and parts[1:] else (),
         part.paths if part else (),
     )
+
+
+def _outside(paths: Paths, parts: Sequence[sources.Part]) -> list[Path]:
+    """Of several files those in no part."""
+    given = [] if isinstance(paths, str | Path) else [Path(one) for one in paths]
+    held = {path for part in parts for path in part.paths}
+    return [path for path in given if path not in held] if held else []
 
 
 def look(paths: Paths, **options: Any) -> Preview | sources.Excerpt:

@@ -19,6 +19,7 @@ from curation.flow.guarding import scanning
 from curation.flow.intake import importing, problems, reports
 from curation.flow.leaving import exporting
 from curation.jobs import Job
+from curation.sources import Excerpt
 from curation.workspace import Workspace, home, logs, queries
 from tests.flow import chats
 from tests.generators import every, memotrace
@@ -341,3 +342,16 @@ def test_files_of_several_kinds_are_looked_at_kind_by_kind(tmp_path: Path) -> No
     other = importing.preview([text, log], format="whatsapp")
     assert (other.format, list(other.paths)) == ("whatsapp", [text])
     assert importing.preview([log]).parts == ()
+
+
+def test_a_file_that_nobody_knows_waits_for_those_that_are_known(tmp_path: Path) -> None:
+    log, table = chats.write(tmp_path, chats.talk(6)), tmp_path / "记账.csv"
+    table.write_text(
+        "谁;什么时候;说了什么\n阿岚;2024-05-01 10:00;第一句\n小满;2024-05-01 10:01;第二句\n", encoding="utf-8"
+    )
+    for given in ([log, table], [table, log]):
+        seen = importing.preview(given)
+        assert (seen.format, list(seen.paths), list(seen.unknown)) == ("memotrace_html_json", [log], [table])
+        assert seen.parts == ()
+    assert isinstance(importing.look([table]), Excerpt)
+    assert importing.preview([log]).unknown == []
