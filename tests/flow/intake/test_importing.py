@@ -354,4 +354,4 @@ def test_a_file_that_nobody_knows_waits_for_those_that_are_known(tmp_path: Path)
         assert (seen.format, list(seen.paths), list(seen.unknown)) == ("memotrace_html_json", [log], [table])
         assert seen.parts == ()
     assert isinstance(importing.look([table]), Excerpt)
-    assert importing.preview([log]).unknown == []
+    assert not importing.preview([log]).unknown
