@@ -174,9 +174,8 @@ def test_a_kept_page_is_a_fresh_one(filled: Callable[[], Workspace], steps: list
 class TestWhatIsKept:
     def missing(self, opened: Workspace, view: review.View = VIEWS[0]) -> list[int]:
         here = chats.fragments(opened)
-        before = {id(one): one["id"] for one in review.draw(opened, here, view, str)["fragments"]}
-        again = {id(one) for one in review.draw(opened, here, view, str)["fragments"]}
-        return [fragment for key, fragment in before.items() if key not in again]
+        before, again = (review.draw(opened, here, view, str)["fragments"] for _ in range(2))
+        return [one["id"] for one, other in zip(before, again, strict=True) if one is not other]
 
     def test_nothing_is_built_twice(self, filled: Callable[[], Workspace]) -> None:
         assert self.missing(filled()) == []
