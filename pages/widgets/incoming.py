@@ -10,7 +10,7 @@ import streamlit as st
 from curation import sources, workspace
 from curation.errors import RuwoError
 from curation.flow import background
-from curation.flow.intake import importing, mappings
+from curation.flow.intake import importing, mappings, staging
 from curation.flow.words import SURENESS, sureness
 from curation.sources import titles
 from curation.workspace import Workspace
@@ -105,7 +105,7 @@ def _look_at_uploads(key: str, opened: Workspace | None) -> None:
     _forget()
     st.session_state.pop(looking.TYPED, None)
     if files:
-        looking.begin([importing.stage(file.name, file) for file in files], opened)
+        looking.begin([staging.stage(file.name, file) for file in files], opened)
 
 
 def _look_at_path(key: str, opened: Workspace | None) -> None:
@@ -233,7 +233,7 @@ def _start(here: shell.Shell, found: Incoming, personas: dict[str, str], into: q
     _remember(found, personas)
     more = looking.remember_rest(found)
     try:
-        background.start_import(opened, plan, then=lambda: None if more else importing.unstage(found.paths))
+        background.start_import(opened, plan, then=lambda: None if more else staging.unstage(found.paths))
     except RuwoError as error:  # another tab was faster
         st.session_state["import_error"] = error
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1  # a new uploader frees the old one's bytes

@@ -12,7 +12,7 @@ import streamlit as st
 
 from curation import sources
 from curation.errors import RuwoError
-from curation.flow.intake import importing, joining, people
+from curation.flow.intake import importing, joining, people, staging
 from curation.flow.workbench import overview
 from curation.jobs import Job
 from curation.workspace import Workspace
@@ -94,7 +94,7 @@ def go_on(opened: Workspace | None) -> None:
     if NEXT not in st.session_state:
         return
     paths, how, used = st.session_state.pop(NEXT)
-    importing.unstage(used)
+    staging.unstage(used)
     begin(paths, opened, **how)
 
 
@@ -118,7 +118,7 @@ def forget(*, keep_files: bool = False) -> None:
     if here.job:
         here.job.cancel()
     if not keep_files:
-        importing.unstage(here.paths)
+        staging.unstage(here.paths)
 
 
 def drop() -> None:

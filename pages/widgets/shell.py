@@ -15,7 +15,7 @@ import streamlit as st
 
 from curation import i18n, words, workspace
 from curation.errors import RuwoError
-from curation.flow.intake import importing
+from curation.flow.intake import staging
 from curation.workspace import Entry, Workspace
 from pages.widgets import looking
 from pages.widgets.text import safe
@@ -54,7 +54,7 @@ def _freeze(modules: int) -> None:
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _tidy() -> None:
     """Once a server: a chat must not lie about because a browser was closed in the middle of an import."""
-    importing.clear_inbox()
+    staging.clear_inbox()
 
 
 def language() -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from curation import sources
 from curation.errors import RuwoError
@@ -16,14 +13,11 @@ from curation.flow.cutting import fragmenting
 from curation.flow.intake import extending, joining, mappings, problems
 from curation.jobs import Job
 from curation.sources import Problem
-from curation.workspace import Workspace, findings, home, imports, queries, queues
+from curation.workspace import Workspace, findings, imports, queries, queues
 from curation.workspace.watching import watched
 
 DEMO = Path(__file__).parents[3] / "assets" / "demo" / "林小满.html.json"
 """The chat written for this project."""
-
-STALE = 24 * 3600
-"""Seconds after which an upload waits for nobody."""
 
 Paths = str | Path | Sequence[str | Path]
 
@@ -160,31 +154,6 @@ def with_other_half(path: Path) -> list[Path]:
     """The file and, when it is one half of a train/dev pair, the other half beside it."""
     other = sources.pair_of(path)
     return [path] if other is None else [path, other]
-
-
-def stage(name: str, content: IO[bytes]) -> Path:
-    """Keep an uploaded file on disk while it is imported; :func:`unstage` removes it again."""
-    folder = home() / "inbox" / secrets.token_hex(8)
-    folder.mkdir(parents=True, mode=0o700)
-    target = folder / (Path(name).name or "upload")
-    with target.open("wb") as out:
-        shutil.copyfileobj(content, out, 1 << 20)
-    return target
-
-
-def unstage(paths: Paths) -> None:
-    """Remove staged uploads; files elsewhere are left alone."""
-    inbox = home() / "inbox"
-    for path in [paths] if isinstance(paths, str | Path) else paths:
-        if Path(path).parent.parent == inbox:
-            shutil.rmtree(Path(path).parent, ignore_errors=True)
-
-
-def clear_inbox() -> None:
-    """Remove uploads that a crash or a closed browser left behind; another Ruwo may still read what is fresh."""
-    for folder in (home() / "inbox").glob("*"):
-        if time.time() - folder.stat().st_mtime > STALE:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _first(paths: Paths) -> str | Path:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import string
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from curation import i18n, words, workspace
-from curation.errors import SENTENCES, RuwoError
-from curation.flow import background
+from curation.errors import RuwoError
 from curation.flow.guarding import scanning
 from curation.flow.intake import importing, problems, reports
 from curation.flow.leaving import exporting
 from curation.jobs import Job
-from curation.sources import Excerpt
-from curation.workspace import Workspace, home, logs, queries
+from curation.workspace import Workspace, logs, queries
 from tests.flow import chats
 from tests.generators import every, memotrace
 from tests.generators.chats import EVERY_KIND, invented
@@ -140,20 +136,6 @@ def test_two_sources_lie_side_by_side(opened: Workspace, tmp_path: Path) -> None
     for table in ("messages", "bubbles", "fragments", "sources", "chats"):
         assert second[table][: len(first[table])] == first[table]
     assert [source.name for source in reports.sources(opened)] == ["小满.html.json", "另一个"]
-
-
-def test_the_preview_shows_five_rows_and_changes_nothing(opened: Workspace, tmp_path: Path) -> None:
-    (path,) = put(tmp_path, CASES["log"])
-    before = chats.dump(opened)
-    seen = importing.preview(path)
-    assert (seen.format, seen.title, len(seen.rows)) == (
-        "memotrace_html_json",
-        "MemoTrace complete log (.html.json)",
-        5,
-    )
-    assert seen.rows[0] == {"sender": "小满", "time": "2024-05-01 16:00:00", "kind": "text", "text": "在吗在吗"}
-    assert importing.preview(path, zone="UTC").rows[0]["time"] == "2024-05-01 08:00:00"
-    assert chats.dump(opened) == before
 
 
 # --- bad input
@@ -285,73 +267,3 @@ def test_an_error_half_way_leaves_nothing_behind(
     with pytest.raises(MemoryError):
         importing.import_source(opened, wanted)
     assert chats.dump(opened) == before
-
-
-# --- uploads
-
-
-def test_uploads_are_kept_only_while_they_are_needed(opened: Workspace, tmp_path: Path) -> None:
-    staged = importing.stage("../../小满.html.json", BytesIO(LOG))
-    assert staged.name == "小满.html.json"
-    assert home() in staged.parents
-    job = background.start_import(opened, plan([staged]), then=lambda: importing.unstage([staged]))
-    assert job.wait(60)
-    assert (job.error, staged.exists()) == (None, False)
-
-
-def test_uploads_that_wait_for_nobody_are_removed(opened: Workspace) -> None:
-    old, fresh = importing.stage("旧.csv", BytesIO(b"x")), importing.stage("新.csv", BytesIO(b"x"))
-    then = old.stat().st_mtime - importing.STALE - 1
-    os.utime(old.parent, (then, then))
-    importing.clear_inbox()
-    assert (old.parent.exists(), fresh.exists()) == (False, True)
-
-
-def test_unstage_leaves_other_files_alone(tmp_path: Path) -> None:
-    (path,) = put(tmp_path, CASES["log"])
-    importing.unstage(path)
-    assert path.exists()
-
-
-# --- sentences
-
-
-@pytest.mark.parametrize("lang", i18n.LANGS)
-def test_every_sentence_can_be_said_in_full(lang: str) -> None:
-    translate = i18n.translator(lang).gettext
-    for code, sentence in SENTENCES.items():
-        fields = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-        said = words.sentence(RuwoError(code, **dict.fromkeys(fields, "甲")), translate)
-        assert said
-        assert not {"{", "}", "–", "\n"} & set(said), code
-        assert said[-1] in ".。!！?？", code
-        assert said.count("甲") >= len(fields), code
-
-
-def test_a_missing_field_is_a_dash_not_an_error() -> None:
-    assert "“–”" in words.sentence(RuwoError("file_missing"), str)
-
-
-def test_files_of_several_kinds_are_looked_at_kind_by_kind(tmp_path: Path) -> None:
-    log = chats.write(tmp_path, chats.talk(6))
-    text = tmp_path / "与老邱的 WhatsApp 聊天.txt"
-    text.write_text("2024/1/15 15:20 - 老邱: 早\n2024/1/15 15:21 - 阿岚: 嗯\n", encoding="utf-8")
-    seen = importing.preview([text, log])
-    assert [part.format for part in seen.parts] == ["memotrace_html_json", "whatsapp"]
-    assert (seen.format, list(seen.paths), seen.left_out) == ("memotrace_html_json", [log], [])
-    other = importing.preview([text, log], format="whatsapp")
-    assert (other.format, list(other.paths)) == ("whatsapp", [text])
-    assert importing.preview([log]).parts == ()
-
-
-def test_a_file_that_nobody_knows_waits_for_those_that_are_known(tmp_path: Path) -> None:
-    log, table = chats.write(tmp_path, chats.talk(6)), tmp_path / "记账.csv"
-    table.write_text(
-        "谁;什么时候;说了什么\n阿岚;2024-05-01 10:00;第一句\n小满;2024-05-01 10:01;第二句\n", encoding="utf-8"
-    )
-    for given in ([log, table], [table, log]):
-        seen = importing.preview(given)
-        assert (seen.format, list(seen.paths), list(seen.unknown)) == ("memotrace_html_json", [log], [table])
-        assert seen.parts == ()
-    assert isinstance(importing.look([table]), Excerpt)
-    assert not importing.preview([log]).unknown
