@@ -147,6 +147,12 @@ def build(
     refuse(done)
     write(done.pack.files, out)
     progress(1.0)
+    told = ("messages", "left_out", "kinds", "sources", "files_left_out")
+    return _outcome(done, out) | {name: counts[name] for name in told}
+
+
+def _outcome(done: exporting.Export, out: Path) -> dict[str, Any]:
+    """What was written."""
     manifest = done.pack.manifest
     return {
         "rows": manifest.counts.rows,
@@ -155,11 +161,6 @@ def build(
         "replaced": sum(manifest.replaced.values()),
         "waived": sum(one.values for one in manifest.waived),
         "suspects": len(done.suspects),
-        "messages": counts["messages"],
-        "left_out": counts["left_out"],
-        "kinds": counts["kinds"],
-        "sources": counts["sources"],
-        "files_left_out": counts["files_left_out"],
     }
 
 

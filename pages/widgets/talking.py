@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -64,11 +65,38 @@ def _model(opened: Workspace, _: Words) -> chatting.Model | None:
         )
         return chatting.preview(opened, _)
     with shell.spoken_errors():
-        return _spark(opened, _)
+        return _spark(_)
     return None
 
 
-def _spark(opened: Workspace, _: Words) -> chatting.Model | None:
+class _Card(NamedTuple):
+    """What stands on the service’s card."""
+
+    endpoint: str
+    credentials: tuple[str, str, str]
+    domain: str
+    patch: str
+
+
+def _card(_: Words) -> _Card:
+    with st.form("spark_form", border=False):  # a password field that is left with Tab commits only in a form
+        left, right = st.columns(2)
+        endpoint = left.text_input(_("Address"), chatting.SPARK, key="spark_endpoint", persist_state="session")
+        app_id = right.text_input("APPID", key="spark_app_id", persist_state="session")
+        key = left.text_input("APIKey", type="password", key="spark_api_key", persist_state="session")
+        secret = right.text_input("APISecret", type="password", key="spark_api_secret", persist_state="session")
+        domain = left.text_input("serviceId", key="spark_domain", persist_state="session")
+        patch = right.text_input(
+            "resourceId",
+            key="spark_patch",
+            help=_("Names the tuned version. Without it the base model answers."),
+            persist_state="session",
+        )
+        st.form_submit_button(_("Use these"), key="spark_use")
+    return _Card(endpoint, (app_id, key, secret), domain, patch)
+
+
+def _spark(_: Words) -> chatting.Model | None:
     with st.expander(
         _("Connection"), expanded=True
     ):  # closing it by itself would hide the notice that is to be agreed to
@@ -78,20 +106,7 @@ def _spark(opened: Workspace, _: Words) -> chatting.Model | None:
                 "browser session and are never stored."
             )
         )
-        with st.form("spark_form", border=False):  # a password field that is left with Tab commits only in a form
-            left, right = st.columns(2)
-            endpoint = left.text_input(_("Address"), chatting.SPARK, key="spark_endpoint", persist_state="session")
-            app_id = right.text_input("APPID", key="spark_app_id", persist_state="session")
-            key = left.text_input("APIKey", type="password", key="spark_api_key", persist_state="session")
-            secret = right.text_input("APISecret", type="password", key="spark_api_secret", persist_state="session")
-            domain = left.text_input("serviceId", key="spark_domain", persist_state="session")
-            patch = right.text_input(
-                "resourceId",
-                key="spark_patch",
-                help=_("Names the tuned version. Without it the base model answers."),
-                persist_state="session",
-            )
-            st.form_submit_button(_("Use these"), key="spark_use")
+        card = _card(_)
         temperature = st.slider(
             _("Temperature"),
             0.0,
@@ -102,19 +117,21 @@ def _spark(opened: Workspace, _: Words) -> chatting.Model | None:
             persist_state="session",
             help=_("Higher is livelier, lower is steadier."),
         )
-        host = chatting.host(endpoint)
+        host = chatting.host(card.endpoint)
         agreed = st.checkbox(
             _("I agree that the talk is sent to {host}, with private values replaced").format(host=safe(host)),
             key=f"agree_{host}",
             persist_state="session",
         )
-    if not all((app_id, key, secret, domain)):
+    if not all((*card.credentials, card.domain)):
         st.text(_("Fill in APPID, APIKey, APISecret and serviceId to begin."))
         return None
     if not agreed:
         st.text(_("Agree to the notice above to begin."))
         return None
-    return chatting.spark(endpoint, (app_id, key, secret), domain=domain, patch_id=patch, temperature=temperature)
+    return chatting.spark(
+        card.endpoint, card.credentials, domain=card.domain, patch_id=card.patch, temperature=temperature
+    )
 
 
 def _answer(

@@ -97,20 +97,8 @@ def export(
         undecided = settling.undecided(connection, taken.redactor, texts, waiver)
         suspects = suspecting.suspects(data.rows, taken.redactor)
         told = leakreport.gather(connection, _told(taken, texts, undecided, suspects))
-    facts = manifest.Facts(
-        app_version=VERSION,
-        selection=selection,
-        fragments=taken.counts,
-        held_out=len(taken.held | taken.fresh),
-        replaced=dict(told.replaced),
-        exceptions=_exceptions(texts, taken.redactor),
-        engine=told.engine,
-        undecided=dict(told.undecided),
-        waived=undecided.waived,
-        suspects=dict(told.suspects),
-    )
     report = leakreport.written(told, lang)
-    pack = bundle.pack(data, facts, format=format, report=report)
+    pack = bundle.pack(data, _facts(selection, taken, texts, told), format=format, report=report)
     blank = bundle.pack(
         dataset.DataSet(), manifest.Facts(app_version=VERSION), format=format, report=leakreport.blank(told, lang)
     )
@@ -150,6 +138,22 @@ def _take(connection: Connection, selection: manifest.Selection) -> _Taken:
         held,
         fresh,
         queues.counts(connection),
+    )
+
+
+def _facts(selection: manifest.Selection, taken: _Taken, texts: Texts, told: leakreport.Facts) -> manifest.Facts:
+    """What this export has to tell the manifest."""
+    return manifest.Facts(
+        app_version=VERSION,
+        selection=selection,
+        fragments=taken.counts,
+        held_out=len(taken.held | taken.fresh),
+        replaced=dict(told.replaced),
+        exceptions=_exceptions(texts, taken.redactor),
+        engine=told.engine,
+        undecided=dict(told.undecided),
+        waived=told.waived,
+        suspects=dict(told.suspects),
     )
 
 
