@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
@@ -36,14 +35,19 @@ def own_names(connection: Connection) -> frozenset[str]:
     known = persona(connection)
     names = [known.name, *known.nicknames, *(name for _, name in queries.names_of(connection, persona=True))]
     own = frozenset(normalise("PERSON", name) for name in names if name)
-    twice = repeats(own)
-    return own | {key for key in findings.person_keys(connection) if twice.fullmatch(key)}
+    return own | {key for key in findings.person_keys(connection) if calls(key, own)}
 
 
-def repeats(names: Iterable[str]) -> re.Pattern[str]:
-    """Matches these names as they are called, once or more in a row (阿澈阿澈)."""
-    either = "|".join(map(re.escape, sorted(filter(None, names), key=lambda name: (-len(name), name))))
-    return re.compile(f"(?:{either})+" if either else "(?!)")
+def calls(key: str, names: Collection[str]) -> bool:
+    """Whether these names, one or several in a row (阿澈阿澈), are all there is.
+
+    A pattern would try every way to part a long row of them.
+    """
+    ends = {0}
+    for at in range(len(key)):
+        if at in ends:
+            ends |= {at + len(name) for name in names if name and key.startswith(name, at)}
+    return bool(key) and len(key) in ends
 
 
 def keys_of(words: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,6 @@ what stands on the keep-list and the persona's own names stay; a person's own ru
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from curation.flow.guarding.identity import keys_of, own_names, repeats
+from curation.flow.guarding.identity import calls, keys_of, own_names
 from curation.privacy import Finding, leaks, redact, seams, surrogates
 from curation.privacy.values import normalise
 from curation.workspace import findings, rules
@@ -50,10 +49,6 @@ class Redactor:
     @cached_property
     def _kept_keys(self) -> frozenset[str]:
         return keys_of(self.kept)
-
-    @cached_property
-    def _own(self) -> re.Pattern[str]:
-        return repeats(self.own_names)
 
     @cached_property
     def _kept_words(self) -> leaks.Searcher:
@@ -107,7 +102,7 @@ class Redactor:
 
     def is_own(self, value: Value) -> bool:
         """One of the persona's own names, or several in a row."""
-        return value["entity"] == "PERSON" and self._own.fullmatch(value["normal"]) is not None
+        return value["entity"] == "PERSON" and calls(value["normal"], self.own_names)
 
     def redact(self, text: str, found: Sequence[Value] = ()) -> Redacted:
         """Replace in ``text``; ``found``: its findings (of any text the anchor ever had)."""
