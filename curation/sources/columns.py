@@ -47,8 +47,9 @@ def sound(
         reason = fault(elements[at]) if isinstance(elements[at], dict) else "record_invalid"
         if reason:
             good[at] = False
-            source.report.put_aside(reason)
-        source.complain(reason or "kind_unknown", count - at - 1)
+            source.refuse(reason, count - at - 1)
+        else:
+            source.complain("kind_unknown", count - at - 1)
     return (items, known) if all(good) else (list(compress(items, good)), list(compress(known, good)))
 
 

@@ -53,7 +53,8 @@ class Table:
     """The rows of one CSV file. ``columns`` are the names in its first row; every row given out has as many fields.
 
     Without a ``header`` they are 1, 2, … ``widths``: how many fields a good row may have, for exporters whose rows do
-    not fit their own first one. An empty ``separator`` is told by the first line.
+    not fit their own first one. An empty ``separator`` is told by the first line. ``numbers``: which record of the
+    source each of the rows is that were given out last.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Table:
         first = self._first_row(header)
         self.columns = [name.strip() for name in first] if header else [str(n) for n in range(1, len(first) + 1)]
         self.widths = {len(self.columns)}
+        self.numbers: list[int] = []
 
     def _told(self) -> str:
         first = next(self._lines, "")
@@ -102,17 +104,21 @@ class Table:
     def by_columns(self, size: int = MANY) -> Iterator[list[list[str]]]:
         """The same column by column, each as long as about ``size`` rows; empty fields where a row is short of them."""
         found: list[list[str]] = []
+        numbers: list[int] = []
         widest = max(self.widths)
         for rows in self.blocks():
+            numbers += self.numbers
             if len(set(map(len, rows))) > 1:
                 rows = [row + [""] * (widest - len(row)) for row in rows]
             found = found or [[] for _ in range(widest)]
             for column, values in zip_longest(found, zip(*rows, strict=True), fillvalue=[""] * len(rows)):
                 column.extend(values)
             if len(found[0]) >= size or self._characters >= CHARACTERS:
+                self.numbers = numbers
                 yield found
-                found, self._characters = [], 0
+                found, numbers, self._characters = [], [], 0
         if found:
+            self.numbers = numbers
             yield found
 
     def _take(self, size: int) -> list[list[str]] | None:
@@ -121,6 +127,7 @@ class Table:
         lines, kept = tee(islice(self._lines, limit))
         reader = csv.reader(lines, delimiter=self._separator)
         rows: list[list[str]] = []
+        self.numbers = []
         try:
             rows.extend(islice(reader, size))
             clean = set(map(len, rows)) <= self.widths and reader.line_num < limit
@@ -130,6 +137,7 @@ class Table:
             return None
         if not clean:
             return list(self._with_care(list(islice(kept, reader.line_num)), cut=reader.line_num == limit))
+        self.numbers = list(range(self._report.records + 1, self._report.records + len(rows) + 1))
         self._report.records += len(rows)
         self._line += reader.line_num
         return rows
@@ -144,6 +152,7 @@ class Table:
             row, end = _row_at(kept, at, self._separator)
             if row is not None and len(row) in self.widths:
                 self._report.records += 1
+                self.numbers.append(self._report.records)
                 yield row
             elif cut and at and end == len(kept):
                 self._lines = chain(kept[at:], self._lines)

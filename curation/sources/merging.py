@@ -50,13 +50,14 @@ def merged(chunks: Iterable[Chunk], source: Source, meet: Callable[[str], None])
 def _complete(chunk: Chunk, source: Source) -> Chunk:
     """The chunk with what can only be told while its records are those read last."""
     count = len(chunk.text)
-    last = source.report.records
     dated = chunk.epoch is not None or chunk.local is not None
+    numbers = source.numbers(count) if dated and chunk.numbers is None else chunk.numbers
+    source.refused.clear()
     return replace(
         chunk,
         chat=(chunk.chat or source.chat).replace("\0", ""),
         records=count if chunk.records is None else chunk.records,
-        numbers=list(range(last - count + 1, last + 1)) if dated and chunk.numbers is None else chunk.numbers,
+        numbers=numbers,
     )
 
 

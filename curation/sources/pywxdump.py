@@ -46,7 +46,7 @@ _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?
 
 
 class Columns(NamedTuple):
-    """The columns that are read, as texts; ``ago``: how many records before the last each was read."""
+    """The columns that are read, as texts; ``number``: which record of the source each row is."""
 
     id: Sequence[str]
     type: Sequence[str]
@@ -56,7 +56,7 @@ class Columns(NamedTuple):
     msg: Sequence[str]
     src: Sequence[str]
     time: Sequence[str]
-    ago: Sequence[int]
+    number: Sequence[int]
 
 
 FIELDS = ("MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "src", "CreateTime")
@@ -134,6 +134,7 @@ def _chunk(room: str, rows: Columns, source: Source, known: Names) -> Chunk:
         epoch=zoned if dated else None,
         local=None if dated else rows.time,
         chat=room,
+        numbers=rows.number,
         is_group=True if room.endswith("@chatroom") else None,
     )
 
@@ -156,7 +157,7 @@ def _content(rows: Columns, at: int, source: Source) -> Content:
         return _english(type_, msg, src)
     kind = "recall" if type_.startswith("消息撤回") else KINDS.get(type_)
     if kind is None:
-        source.complain("kind_unknown", rows.ago[at])
+        source.problem(rows.number[at], "kind_unknown")
         return "other", "", None, {}
     words = "" if msg == type_ and kind != "text" else msg
     return _BY_KIND.get(kind, _bare)(kind, words, src)

@@ -46,7 +46,7 @@ def _table(source: Source, path: File, layout: Layout, wanted: Sequence[str]) ->
     for rows in table.blocks():
         read = list(zip(*rows, strict=True))
         columns = {name: list(read[at]) if at >= 0 else [None] * len(rows) for name, at in places.items()}
-        yield Block(columns, _numbers(source, len(rows)))
+        yield Block(columns, table.numbers)
 
 
 def _text(source: Source, path: File, layout: Layout, wanted: Sequence[str]) -> Iterator[Block]:

@@ -80,7 +80,8 @@ class Source:
     ``groups``: chat -> whether it is one, where the file states that; ``called``: chat -> its name, where that is not
     its key.
     ``doubts``: dates that can be read in two ways, where nothing in the file tells which is right.
-    ``begun``: the files that were begun, each with how many records stand in those before it.
+    ``begun``: the files that were begun, each with how many records stand in those before it; ``refused``: the records
+    set aside since the last chunk.
     """
 
     paths: Sequence[File]
@@ -97,6 +98,7 @@ class Source:
     consumed: int = 0
     reading: File | None = None
     begun: list[tuple[int, File]] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
 
     @property
     def chat(self) -> str:
@@ -165,10 +167,17 @@ class Source:
             return None
         return left[0] if self.answers.day_first else left[1]
 
-    def refuse(self, reason: str) -> None:
-        """Set the record read last aside, and keep it as a problem."""
+    def refuse(self, reason: str, ago: int = 0) -> None:
+        """Set the record read last aside, or the one ``ago`` records before it, and keep it as a problem."""
         self.report.put_aside(reason)
-        self.complain(reason)
+        self.refused.append(self.report.records - ago)
+        self.complain(reason, ago)
+
+    def numbers(self, count: int) -> list[int]:
+        """Which records the last ``count`` are that were not refused."""
+        last, refused = self.report.records, set(self.refused)
+        found = [one for one in range(last - count - len(refused) + 1, last + 1) if one not in refused]
+        return found[len(found) - count :]
 
     def complain(self, reason: str, ago: int = 0) -> None:
         """Keep a problem of the record read last, or of the one ``ago`` records before it."""

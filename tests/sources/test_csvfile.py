@@ -107,3 +107,11 @@ def test_nul_bytes_do_not_stop_the_file(tmp_path):
 def test_columns_are_the_first_row():
     assert csvfile.Table([csv_text([])], Report(), "x.csv").columns == COLUMNS
     assert csvfile.Table([], Report(), "x.csv").columns == []
+
+
+@pytest.mark.parametrize("by_columns", [False, True])
+def test_each_row_knows_which_record_it_is(by_columns):
+    report = Report(records=100)
+    table = csvfile.Table(["a,b\n", "1,2\n", "broken\n", "3,4\n", "broken\n", "5,6\n"], report, "a.csv")
+    blocks = table.by_columns() if by_columns else table.blocks()
+    assert [table.numbers for _ in blocks] == [[101, 103, 105]]

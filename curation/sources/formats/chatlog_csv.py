@@ -38,25 +38,28 @@ def parse(source: Source) -> Iterator[Chunk]:
         places = [table.columns.index(name) for name in COLUMNS]
         numbered = table.columns.index(_ID) if _ID in table.columns else None
         for read in table.by_columns():
-            numbers = None if numbered is None else read[numbered]
-            yield from _chunks([read[at] for at in places], numbers, people, chats)
+            ids = None if numbered is None else read[numbered]
+            yield from _chunks([read[at] for at in places], ids, table.numbers, people, chats)
 
 
-def _chunks(columns: list[list[str]], numbers: list[str] | None, people: People, chats: Chats) -> Iterator[Chunk]:
+def _chunks(
+    columns: list[list[str]], ids: list[str] | None, records: list[int], people: People, chats: Chats
+) -> Iterator[Chunk]:
     local, names, accounts, called, talkers, texts = columns
     odd = set(chatlog.not_plain(texts))
     if GREY in accounts:
         odd |= {at for at, account in enumerate(accounts) if account == GREY}
     told = apart(texts, sorted(odd), lambda at: chatlog.content(texts[at], accounts[at]))
-    ids = Met(lambda account, name, talker, kind: people.of(account, name, _mine(account, talker, kind)))
+    known = Met(lambda account, name, talker, kind: people.of(account, name, _mine(account, talker, kind)))
     keys = Met(chats.key)
     told |= {
-        "sender_id": [ids[one] for one in zip(accounts, names, talkers, told["kind"], strict=True)],
+        "sender_id": [known[one] for one in zip(accounts, names, talkers, told["kind"], strict=True)],
         "sender": named(names, accounts),
         "local": local,
+        "numbers": records,
     }
-    if numbers is not None:
-        told["ids"] = chatlog.ids(talkers, numbers)
+    if ids is not None:
+        told["ids"] = chatlog.ids(talkers, ids)
     found = [keys[one] for one in zip(talkers, called, strict=True)]
     yield from parted(found, lambda at: True if talkers[at].endswith("@chatroom") else None, told)
 

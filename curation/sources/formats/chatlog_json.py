@@ -48,7 +48,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         for elements in _elements(path, source):
             for at in range(0, len(elements), _BLOCK):
                 items, kinds = sound(elements[at : at + _BLOCK], _kind, _fault, source, by=["type", "subType"])
-                yield from _chunks(items, kinds, people, chats)
+                yield from _chunks(items, kinds, source.numbers(len(items)), people, chats)
 
 
 def _elements(path: File, source: Source) -> Iterator[list[Any]]:
@@ -78,7 +78,9 @@ def _kinds(number: int, sub: int) -> str | None:
     return wechat.kind_of(sub << 32 | 49 if number == 49 and 0 <= sub < 2**31 else number)
 
 
-def _chunks(items: Sequence[Item], kinds: Sequence[str], people: People, chats: Chats) -> Iterator[Chunk]:
+def _chunks(
+    items: Sequence[Item], kinds: Sequence[str], numbers: list[int], people: People, chats: Chats
+) -> Iterator[Chunk]:
     told = apart(strings(items, "content"), other_than(kinds, "text"), lambda at: _content(kinds[at], items[at]))
     accounts, names, talkers = (strings(items, name) for name in ("sender", "senderName", "talker"))
     ids = Met(lambda account, name, marked, kind: people.of(account, name, _mine(account, marked, kind)))
@@ -88,6 +90,7 @@ def _chunks(items: Sequence[Item], kinds: Sequence[str], people: People, chats: 
         "sender": chatlog.named(names, accounts),
         "ids": chatlog.ids(talkers, strings(items, "seq")),
         "epoch": _epochs(strings(items, "time")),
+        "numbers": numbers,
     }
     keys = Met(chats.key)
     found = [keys[one] for one in zip(talkers, strings(items, "talkerName"), strict=True)]

@@ -48,7 +48,7 @@ def parse(source: Source) -> Iterator[Chunk]:
         for rows in table.blocks():
             columns = list(zip(*rows, strict=True))
             missing = ("",) * len(rows)
-            yield _chunk([columns[at] if at >= 0 else missing for at in places], people, source)
+            yield _chunk([columns[at] if at >= 0 else missing for at in places], table.numbers, people, source)
 
 
 class _People(dict[tuple[str, str, str], str]):
@@ -77,7 +77,7 @@ class _People(dict[tuple[str, str, str], str]):
         return self.setdefault(person, sender_id)
 
 
-def _chunk(columns: Sequence[tuple[str, ...]], people: _People, source: Source) -> Chunk:
+def _chunk(columns: Sequence[tuple[str, ...]], numbers: list[int], people: _People, source: Source) -> Chunk:
     ids, words, names, accounts, local, text, remarks, in_group, nicknames = columns
     known = names if people.told else accounts
     chunk = Chunk(
@@ -88,9 +88,10 @@ def _chunk(columns: Sequence[tuple[str, ...]], people: _People, source: Source) 
         else [_first(some) for some in zip(remarks, in_group, nicknames, accounts, strict=True)],
         ids=ids if all(map(str.isdecimal, set(ids))) else [one if one.isdecimal() else "" for one in ids],
         local=local,
+        numbers=numbers,
     )
     if set(words) != {_TEXT}:
-        _take_apart(chunk, words, text, source)
+        _take_apart(chunk, words, text, numbers, source)
     return chunk
 
 
@@ -98,7 +99,9 @@ def _first(names: tuple[str, ...]) -> str:
     return next(filter(None, names), "")
 
 
-def _take_apart(chunk: Chunk, words: tuple[str, ...], contents: tuple[str, ...], source: Source) -> None:
+def _take_apart(
+    chunk: Chunk, words: tuple[str, ...], contents: tuple[str, ...], numbers: list[int], source: Source
+) -> None:
     """Fill in kind, text, quote and extra from the kind's word and the content."""
     count = len(words)
     kinds, texts = ["text"] * count, list(contents)
@@ -107,7 +110,7 @@ def _take_apart(chunk: Chunk, words: tuple[str, ...], contents: tuple[str, ...],
     for at, word in enumerate(words):
         if word != _TEXT:
             if word not in wechat.WORDS:
-                source.complain("kind_unknown", ago=count - at - 1)
+                source.problem(numbers[at], "kind_unknown")
             kind = wechat.WORDS.get(word, "other")
             kinds[at], texts[at], quotes[at], extra = wechat.content(kind, contents[at])
             extras[at] = orjson.dumps(extra).decode() if extra else None

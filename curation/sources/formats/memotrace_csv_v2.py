@@ -60,8 +60,8 @@ class Person(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What rows say, column by column. ``person``: which of the people it is of; ``ago``: how many records before the
-    last each was read."""
+    """What rows say, column by column. ``person``: which of the people it is of; ``number``: which record of the
+    source."""
 
     person: Sequence[int]
     type: Sequence[str]
@@ -70,7 +70,7 @@ class Rows(NamedTuple):
     content: Sequence[str]
     local: Sequence[str]
     id: Sequence[str]
-    ago: Sequence[int]
+    number: Sequence[int]
 
 
 def sniff(head: Head) -> float:
@@ -88,26 +88,25 @@ def parse(source: Source) -> Iterator[Chunk]:
             raise RuwoError("format_unknown", file=path.name)
         table.widths |= _WIDTHS
         for columns in table.by_columns():
-            agos, sound = _sound(columns, source)
-            if agos:
-                yield from _chunks(*_rows(sound, agos), chats, source)
+            numbers, sound = _sound(columns, table.numbers, source)
+            if numbers:
+                yield from _chunks(*_rows(sound, numbers), chats, source)
 
 
-def _sound(columns: Columns, source: Source) -> tuple[Sequence[int], Columns]:
-    """How many records ago each row with a type was read, and these rows."""
-    agos = range(len(columns[0]))[::-1]
+def _sound(columns: Columns, numbers: list[int], source: Source) -> tuple[list[int], Columns]:
+    """The rows with a type, and which record each is."""
     unsound = {one for at in _TYPES for one in set(columns[at]) if number(one) is None}
     if not unsound:
-        return agos, columns
+        return numbers, columns
     good = [unsound.isdisjoint(pair) for pair in zip(*(columns[at] for at in _TYPES), strict=True)]
-    for ago, sound in zip(agos, good, strict=True):
+    for place, sound in zip(numbers, good, strict=True):
         if not sound:
             source.report.put_aside("record_invalid")
-            source.complain("record_invalid", ago)
-    return list(compress(agos, good)), [list(compress(column, good)) for column in columns]
+            source.problem(place, "record_invalid")
+    return list(compress(numbers, good)), [list(compress(column, good)) for column in columns]
 
 
-def _rows(columns: Columns, agos: Sequence[int]) -> tuple[Rows, list[Person]]:
+def _rows(columns: Columns, numbers: list[int]) -> tuple[Rows, list[Person]]:
     _, talker, type_, subtype, mine, second, _, content, local, *rest = columns[: max(_WIDTHS)]
     if ids := {one for one in set(rest[0]) if one.isdecimal() and len(one) >= _ID}:
         ends = (end if end[0] in ids else ("", *end[:-1]) for end in zip(*rest, strict=True))
@@ -115,7 +114,7 @@ def _rows(columns: Columns, agos: Sequence[int]) -> tuple[Rows, list[Person]]:
     else:
         rest = [[""] * len(talker), *rest[:-1]]
     people, codes = numbered(zip(talker, mine, *rest[1:], strict=True))
-    return Rows(codes, type_, subtype, second, content, local, rest[0], agos), list(map(Person._make, people))
+    return Rows(codes, type_, subtype, second, content, local, rest[0], numbers), list(map(Person._make, people))
 
 
 # --- which chat a row is of
@@ -181,6 +180,7 @@ def _chunk(chat: str, rows: Rows, persons: list[Person], of_all: bool, source: S
         epoch=rows.second if dated else None,
         local=None if dated else rows.local,
         chat=chat,
+        numbers=rows.number,
     )
 
 
@@ -198,7 +198,7 @@ def _person(row: Person, of_all: bool, source: Source) -> tuple[str, str]:
 
 
 def _content(rows: Rows, at: int, source: Source) -> Content:
-    return content(int(rows.type[at]), int(rows.subtype[at]), rows.content[at], rows.ago[at], source)
+    return content(int(rows.type[at]), int(rows.subtype[at]), rows.content[at], rows.number[at], source)
 
 
 def number(text: str) -> int | None:
@@ -206,11 +206,11 @@ def number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def content(type_: int, subtype: int, text: str, ago: int, source: Source) -> Content:
-    """Kind and words of a row of WeChat's table, which was read ``ago`` records before the last."""
+def content(type_: int, subtype: int, text: str, record: int, source: Source) -> Content:
+    """Kind and words of a row of WeChat's table, which is this record of the source."""
     kind = wechat.kind_of(subtype << 32 | 49 if type_ == 49 else type_)
     if kind is None:
-        source.complain("kind_unknown", ago)
+        source.problem(record, "kind_unknown")
         return "other", "", None, {}
     if kind == "text":
         return kind, text, None, {}

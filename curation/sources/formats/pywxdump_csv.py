@@ -47,4 +47,4 @@ def parse(source: Source) -> Iterator[Chunk]:
             columns = [found[at] if at >= 0 else missing for at in places]
             if folded >= 0:
                 columns[_MSG], columns[_SRC] = pywxdump.unfolded(found[folded])
-            yield from pywxdump.chunks(Columns._make([*columns, range(len(missing))[::-1]]), source, known)
+            yield from pywxdump.chunks(Columns._make([*columns, table.numbers]), source, known)

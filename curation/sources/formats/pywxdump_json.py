@@ -40,17 +40,18 @@ def parse(source: Source) -> Iterator[Chunk]:
 
 
 def _chunks(elements: list[object], source: Source, known: Names) -> Iterator[Chunk]:
+    first = source.report.records + 1
     source.report.records += len(elements)
     items: list[Any] = []
-    agos: list[int] = []
-    for ago, element in zip(range(len(elements))[::-1], elements, strict=True):
+    numbers: list[int] = []
+    for number, element in enumerate(elements, first):
         if reason := _fault(element):
             source.report.put_aside(reason)
-            source.complain(reason, ago)
+            source.problem(number, reason)
         else:
             items.append(_flat(element))
-            agos.append(ago)
-    yield from pywxdump.chunks(Columns._make([*(_strings(items, name) for name in FIELDS), agos]), source, known)
+            numbers.append(number)
+    yield from pywxdump.chunks(Columns._make([*(_strings(items, name) for name in FIELDS), numbers]), source, known)
 
 
 def _fault(element: object) -> str:

@@ -44,10 +44,10 @@ def parse(source: Source) -> Iterator[Chunk]:
         if not _is_header(table.columns):
             raise RuwoError("format_unknown", file=path.name)
         for rows in table.blocks():
-            yield _chunk([dict(zip(table.columns, row, strict=False)) for row in rows])
+            yield _chunk([dict(zip(table.columns, row, strict=False)) for row in rows], table.numbers)
 
 
-def _chunk(rows: list[dict[str, str]]) -> Chunk:
+def _chunk(rows: list[dict[str, str]], numbers: list[int]) -> Chunk:
     told = [_content(row) for row in rows]
     return Chunk(
         kind=[kind for kind, _, _, _ in told],
@@ -56,6 +56,7 @@ def _chunk(rows: list[dict[str, str]]) -> Chunk:
         sender_id=[row.get("发送者QQ号") or other_id(row["发送者"]) for row in rows],
         sender=[row["发送者"] for row in rows],
         local=[row["时间"] for row in rows],
+        numbers=numbers,
     )
 
 

@@ -34,21 +34,22 @@ def parse(source: Source) -> Iterator[Chunk]:
         if table.columns != COLUMNS:
             raise RuwoError("format_unknown", file=path.name)
         for rows in table.blocks():
-            yield _chunk(rows, source)
+            yield _chunk(rows, table.numbers, source)
 
 
-def _chunk(rows: list[list[str]], source: Source) -> Chunk:
+def _chunk(rows: list[list[str]], numbers: list[int], source: Source) -> Chunk:
     told = []
     kept = []
-    for at, row in enumerate(rows):
-        ago = len(rows) - at - 1
+    places = []
+    for place, row in zip(numbers, rows, strict=True):
         type_, subtype = number(row[2]), number(row[3])
         if type_ is None or subtype is None:
             source.report.put_aside("record_invalid")
-            source.complain("record_invalid", ago)
+            source.problem(place, "record_invalid")
             continue
         kept.append(row)
-        told.append(content(type_, subtype, row[6], ago, source))
+        places.append(place)
+        told.append(content(type_, subtype, row[6], place, source))
     return Chunk(
         kind=[kind for kind, _, _, _ in told],
         text=[text for _, text, _, _ in told],
@@ -58,4 +59,5 @@ def _chunk(rows: list[list[str]], source: Source) -> Chunk:
         sender=["" if row[4] == "1" else row[1] for row in kept],
         ids=[row[0] if row[0].isdecimal() else "" for row in kept],
         local=[row[5] for row in kept],
+        numbers=places,
     )
