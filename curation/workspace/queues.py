@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, tuple_
 
 from curation.workspace.filters import Filter
 from curation.workspace.tables import chats, fragments, signals
@@ -37,19 +37,6 @@ def queue(
     if anchor:
         query = query.where(tuple_(*columns) > tuple_(*anchor))
     return list(connection.execute(query.order_by(*columns)).scalars())
-
-
-def span(
-    connection: Connection, chosen: Filter, first: int | None, last: int | None, *, order: Order = "time"
-) -> tuple[int, int]:
-    """How many fragments of the queue come before ``first`` and after ``last`` (0 for one that is not there)."""
-    key = tuple_(*_ORDERS[order])
-    ends = [_key_of(connection, first, order), _key_of(connection, last, order)]
-    before = key < tuple_(*ends[0]) if ends[0] else false()
-    after = key > tuple_(*ends[1]) if ends[1] else false()
-    query = select(func.count().filter(before), func.count().filter(after)).select_from(fragments)
-    row = connection.execute(query.where(*chosen.where())).one()
-    return int(row[0]), int(row[1])
 
 
 def _key_of(connection: Connection, fragment: int | None, order: Order) -> tuple[Any, ...] | None:

@@ -170,7 +170,6 @@ PENDING = Filter(statuses=("pending",))
         (lambda c: queues.queue(c, Filter(), after=2), "fragments_order"),
         (lambda c: queues.queue(c, Filter(), before=2), "fragments_order"),
         (lambda c: queues.queue(c, Filter(chat=1), after=2), "fragments_order"),
-        (lambda c: queues.span(c, PENDING, 3, 3), "COVERING INDEX"),
         (lambda c: queues.queue(c, PENDING, order="gain"), "fragments_by_rank"),
         (lambda c: queues.queue(c, PENDING, order="gain", after=2), "fragments_by_rank"),
         (lambda c: queues.counts(c), "COVERING INDEX"),

@@ -113,7 +113,6 @@ def test_every_slice_of_the_queue_is_a_slice_of_the_whole(
             later = [i for i in whole if i in places[place + 1 :]]
             assert queues.queue(connection, chosen, order=order, after=anchor, limit=limit) == later[:limit]
             assert queues.queue(connection, chosen, order=order, before=anchor, limit=limit) == earlier[-limit:]
-            assert queues.span(connection, chosen, anchor, anchor, order=order) == (len(earlier), len(later))
 
 
 @ANY
@@ -141,7 +140,6 @@ def test_a_column_that_is_none_sorts_by_place(connection: Connection) -> None:
 
 
 def test_nothing_stands_before_no_fragment(connection: Connection) -> None:
-    assert queues.span(connection, Filter(), None, 99) == (0, 0)
     assert queues.queue(connection, Filter(), after=99, limit=2) == [1, 2]
 
 
