@@ -191,7 +191,12 @@ class Planter:
         turn = self._rng.choice([0, 2])
         shown = Said(False, "", "image", 20, (number, turn))
         before = [one for one in said if one.tag[1] < turn]
-        return [Planted([*before, shown, *(one for one in said if one.tag[1] > turn)], "hole", [(number, turn + 1)])]
+        after = [one for one in said if one.tag[1] > turn]
+        return [Planted([*before, shown, *self._beside(shown), *after], "hole", [(number, turn + 1)])]
+
+    def _beside(self, shown: Said) -> list[Said]:
+        """What is said with a picture."""
+        return []
 
     def _foreign(self) -> list[Planted]:
         """One of the persona's turns is from another talk."""

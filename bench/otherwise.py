@@ -31,16 +31,9 @@ class Otherwise(Planter):
         said = [one for thread, turn in order for one in self._burst(text[thread][turn], (thread, turn))]
         return [Planted(said, "interleaved", [(a, 1)])]
 
-    def _hole(self) -> list[Planted]:
-        """A picture with a few words, which do not tell what it shows."""
-        said = self._thread()
-        number = said[0].tag[0]
-        turn = self._rng.choice([0, 2])
-        shown = Said(False, "", "image", 20, (number, turn))
-        words = Said(False, self._rng.choice(_CAPTIONS), gap=4, tag=(number, turn))
-        before = [one for one in said if one.tag[1] < turn]
-        after = [one for one in said if one.tag[1] > turn]
-        return [Planted([*before, shown, words, *after], "hole", [(number, turn + 1)])]
+    def _beside(self, shown: Said) -> list[Said]:
+        """A few words, which do not tell what it shows."""
+        return [Said(False, self._rng.choice(_CAPTIONS), gap=4, tag=shown.tag)]
 
     def _cut(self) -> list[Planted]:
         """The answer came hours later."""
