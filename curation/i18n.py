@@ -17,6 +17,11 @@ LANGS = {"zh": "中文", "en": "English"}
 _CATALOGUES = {"zh": "zh_CN"}
 
 
+def N_(sentence: str) -> str:
+    """Mark an English sentence for extraction; it is translated where it is shown."""
+    return sentence
+
+
 def language(tag: str | None) -> str:
     """The code in :data:`LANGS` that serves a tag such as ``zh-TW``, ``zh_CN`` or ``de``; English by default."""
     return "zh" if (tag or "").lower().startswith("zh") else "en"
