@@ -95,7 +95,9 @@ class Review:
 
     def next_page(self) -> None:
         first = self.page.locator("[data-fragment]").first.get_attribute("data-fragment") or ""
-        self.clicker.click(".st-key-page_next button", TURNED.replace("{first}", first), self.samples["next page"])
+        self.clicker.click(
+            ".pager [data-command=next_page]", TURNED.replace("{first}", first), self.samples["next page"]
+        )
 
     def keep(self) -> None:
         self.page.locator("[data-fragment]").first.click(position={"x": 5, "y": 5})

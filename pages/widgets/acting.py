@@ -13,16 +13,16 @@ from pages.widgets import bulking, hiding, replacing, thresholds
 Words = Callable[[str], str]
 
 
-def menus(opened: Workspace, chosen: Filter, count: int, restart: Callable[[], None], _: Words) -> None:
-    """The menu of bulk decisions and the menu of tools; each entry opens a dialog."""
+def menus(opened: Workspace, chosen: Filter, count: int | None, restart: Callable[[], None], _: Words) -> None:
+    """The menu of bulk decisions and the menu of tools; each entry opens a dialog. ``count``: None if it may change."""
     every = {
         "kept": _("Keep all of them…"),
         "dropped": _("Drop all of them…"),
         "later": _("All of them for later…"),
         "pending": _("All of them back to pending…"),
     }
-    label = _("All {count}").format(count=f"{count:,}")
-    status = st.menu_button(label, list(every), format_func=every.__getitem__, key="review_all", disabled=not count)
+    label = _("All of these") if count is None else _("All {count}").format(count=f"{count:,}")
+    status = st.menu_button(label, list(every), format_func=every.__getitem__, key="review_all", disabled=count == 0)
     tools = {
         "replace": _("Find and replace…"),
         "hide": _("Hide a contact, a period or a word…"),

@@ -25,7 +25,8 @@ def ask(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], No
 def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
     seen = bulk.preview(opened, chosen, status)
     if not seen.count:
-        st.text(_("Nothing would change: all {count} are decided that way already.").format(count=f"{seen.already:,}"))
+        already = _("Nothing would change: all {count} are decided that way already.")
+        st.text(already.format(count=f"{seen.already:,}") if seen.already else _("There is nothing in this queue."))
         return
     decision = _(STATUSES[status])
     st.text(_("{count} fragments become: {decision}").format(count=f"{seen.count:,}", decision=decision))

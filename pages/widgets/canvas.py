@@ -25,7 +25,7 @@ __all__ = ["LABELS", "canvas"]
 _FOLDER = Path(__file__).parent / "canvas"
 _SCRIPTS = (
     "dom", "ops", "queue", "text", "bubbles", "forms", "resume", "actions", "several", "findings", "repairs", "marking",
-    "keys", "remap", "card", "panels", "canvas",
+    "turning", "keys", "remap", "card", "panels", "canvas",
 )  # fmt: skip
 
 
@@ -75,18 +75,21 @@ def canvas(
     key: str,
     on_ops: Callable[[dict[str, Any]], None],
     on_view: Callable[[dict[str, Any]], None],
+    on_turn: Callable[[dict[str, Any]], None],
 ) -> None:
     """Draw a page of fragments. ``key`` names the workspace too: the browser keeps unsent work under it.
 
     ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text}]``, ``can_undo``, ``can_redo``, ``undo_label``,
     ``redo_label``, ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels`` (translations of :data:`LABELS`;
-    a missing one stays English) and ``pace {share, text}``. Offsets count code points. Empty fields of bubbles may be
-    left out.
+    a missing one stays English), ``pace {share, text}`` and ``pager {back, next, note}``: where the ways lead
+    ("back", "next", "rest"; empty: nowhere) and what to know about it. Offsets count code points. Empty fields of
+    bubbles may be left out.
 
     ``on_ops`` gets ``{"client", "ops", "focus", "attempt"}``: every op not acknowledged yet, oldest first, each
     ``{"seq", "kind", "fragment", "version", ...}``. The same op may come again until ``ack`` covers it.
-    ``on_view`` gets ``{"focus", "open": {fragment: {"before", "after"}}, "reveal", "seq"}``. Both run before the
-    page's script does.
+    ``on_view`` gets ``{"focus", "open": {fragment: {"before", "after"}}, "reveal", "seq"}``.
+    ``on_turn`` gets ``{"client", "turn", "to", "last"}``, perhaps more than once; the page that was asked for says
+    ``turned {client, turn}``. All run before the page's script does.
     """
     holding = f"{key}_holds"
 
@@ -105,5 +108,6 @@ def canvas(
         data=message({**data, "key": key}, labels, held),
         on_ops_change=tell("ops", on_ops),
         on_view_change=tell("view", on_view),
+        on_turn_change=tell("turn", on_turn),
         on_lacking_change=tell("lacking", lambda _: None),
     )

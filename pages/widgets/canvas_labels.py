@@ -65,6 +65,10 @@ LABELS: dict[str, str] = {
     "after": N_("As it trains"),
     "next": N_("Next fragment"),
     "previous": N_("Previous fragment"),
+    "next_page": N_("Next page"),
+    "previous_page": N_("Previous page"),
+    "rest": N_("See what is left"),
+    "pages": N_("Pages of the queue"),
     "down": N_("Next bubble or source message"),
     "up": N_("Previous bubble or source message"),
     "edit": N_("Edit"),
@@ -121,6 +125,7 @@ LABELS: dict[str, str] = {
     "in_dropped": N_("in a dropped fragment"),
     "in_later": N_("in a fragment for later"),
     # --- hints
+    "page_end": N_("That was the last one of this page. Go on with {key}."),
     "choose_bubble": N_("Choose a bubble with ↑ ↓ first."),
     "choose_source": N_("Open the source messages with O and choose one with ↑ ↓ first."),
     "not_editable": N_("Only words can be edited."),

@@ -52,9 +52,15 @@ def bar(opened: Workspace, restart: Callable[[], None], _: Words) -> tuple[Filte
         )
         _more(choices, restart, _)
         chosen = _filter(opened, status)
-        acting.menus(opened, chosen, _count(opened, chosen, choices, status), restart, _)
+        count = None if _changes() else _count(opened, chosen, choices, status)
+        acting.menus(opened, chosen, count, restart, _)
         view = _view(_)
     return chosen, _order(choices, chosen), view
+
+
+def order(opened: Workspace, chosen: Filter) -> Order:
+    """The order of the queue as things stand now."""
+    return _order(_choices(opened), chosen)
 
 
 def _choices(opened: Workspace) -> queue.Choices:
@@ -71,8 +77,7 @@ def _choices(opened: Workspace) -> queue.Choices:
 def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> str:
     names = {key: _(name) for key, name in STATUSES.items()}
     names |= {"all": _("all"), "marked": _("with a signal"), "changed": _("edited")}
-    # What a key in the canvas changes is counted beside it: these labels wait for the next page.
-    steady = ("all",) if st.session_state.get("review_view") != "table" else tuple(names)
+    steady = ("all",) if _changes() else tuple(names)
     counted = {key: f"{name} {choices.counts[key]:,}" if key in steady else name for key, name in names.items()}
     status = st.segmented_control(
         _("Queue"),
@@ -86,6 +91,11 @@ def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> st
         persist_state="session",
     )
     return status or "pending"
+
+
+def _changes() -> bool:
+    """Counts change with every key in the canvas, and are told there: here they would wait for the next filter."""
+    return st.session_state.get("review_view") != "table"
 
 
 def _view(_: Words) -> str:

@@ -41,6 +41,12 @@ def offer(opened: Workspace, decided: int, restart: Callable[[], None], _: Words
         st.button(_("Not now"), key="rule_pass", type="tertiary", on_click=_pass, args=(found.signal,))
 
 
+def differ(opened: Workspace, decided: int) -> bool:
+    """Whether there is now something else to offer."""
+    shown: alike.Rule | None = st.session_state.get("review_rule_found", ((), None))[1]
+    return shown != _rule(opened, decided // _EVERY)
+
+
 def _rule(opened: Workspace, reviewed: int) -> alike.Rule | None:
     state = st.session_state
     passed: list[str] = state.get("review_passed", [])

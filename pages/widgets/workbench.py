@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -23,17 +23,16 @@ SIZE = 20
 
 @st.fragment
 def show(opened: Workspace, _: Words) -> None:
-    """Everything that a change of filter or page draws anew; what happens in the canvas draws only that."""
+    """Everything that a change of filter draws anew; what happens in the canvas, and another page, draws only that."""
     state = st.session_state
     chosen, order, view = filtering.bar(opened, restart, _)
     if view == "table":
         table.show(opened, chosen, _)
     else:
         if "review_ids" not in state:
-            _open_page(opened, chosen, order)
+            _open_page(opened, chosen, order, at=_wanted())
         rules.offer(opened, filtering.decided(), restart, _)
-        _stage(opened, _)
-        _pager(opened, chosen, order, _)
+        _stage(opened, chosen, order, _)
     shell.settle()
 
 
@@ -45,12 +44,16 @@ def restart() -> None:
 
 
 @st.fragment
-def _stage(opened: Workspace, _: Words) -> None:
-    _canvas(opened, _)
+def _stage(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
+    if st.session_state.pop("review_outdated", False):
+        st.rerun()
+    _canvas(opened, chosen, order, _)
+    if st.session_state.get("review_ids") == [] and st.button(_("Go on to privacy"), type="primary", key="to_privacy"):
+        st.switch_page("pages/3_privacy.py")
     shell.settle()
 
 
-def _canvas(opened: Workspace, _: Words) -> None:
+def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     state = st.session_state
     view = review.View(
         state.get("review_open", {}),
@@ -68,9 +71,17 @@ def _canvas(opened: Workspace, _: Words) -> None:
         "ack": state.get("review_ack"),
         "problems": state.get("review_problems", []),
         "pace": pacing.line(opened, _),
+        "pager": _pager(opened, chosen, order, _),
+        "turned": state.get("review_turned"),
+        "labels": _labels(_),
     }
-    data["labels"] = _labels(_)
-    canvas(data, key=f"canvas_{opened.path.stem}", on_ops=lambda sent: _apply(opened, sent, _), on_view=_look)
+    canvas(
+        data,
+        key=f"canvas_{opened.path.stem}",
+        on_ops=lambda sent: _apply(opened, sent, _),
+        on_view=_look,
+        on_turn=lambda told: _turn(opened, chosen, order, told),
+    )
 
 
 @lru_cache(maxsize=2)
@@ -84,15 +95,19 @@ def _with(fragment: dict[str, Any], told: str) -> dict[str, Any]:
     return {**fragment, "signals": [*fragment["signals"], alike]} if told else fragment
 
 
-def _open_page(opened: Workspace, chosen: Filter, order: Order, **where: Any) -> None:
+def _wanted() -> int | None:
+    """The fragment to begin with: one that another part of the page leads to, or the one in the address."""
+    wanted = str(st.session_state.pop("review_jump", "") or st.query_params.get("f", ""))
+    return int(wanted) if wanted.isdecimal() else None
+
+
+def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None = None, **where: int) -> None:
     state = st.session_state
-    wanted = str(state.pop("review_jump", "") or st.query_params.get("f", ""))
-    start = int(wanted) if wanted.isdecimal() and not where else None
-    found = queue.page(opened, chosen, SIZE, order=order, at=start, **where)
+    found = queue.page(opened, chosen, SIZE, order=order, at=at, **where)
     ids = found.ids
     state["review_ids"], state["review_ways"], state["review_in"] = ids, (found.before, found.after), order
     state["review_was"] = set(ids) if order == "gain" or chosen.text else None
-    state["review_focus"] = start if start in ids else None
+    state["review_focus"] = at if at in ids else None
     state["review_open"] = {}
 
 
@@ -135,47 +150,35 @@ _SHRINKING = (("pending",), ("later",))
 """Queues that a decision leaves: behind their last page comes what was passed over, or that nothing is left."""
 
 
-def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
-    ids: list[int] = st.session_state["review_ids"]
-    if not ids:
-        if st.button(_("Go on to privacy"), type="primary", key="to_privacy"):
-            st.switch_page("pages/3_privacy.py")
-        return
-    before, after = st.session_state["review_ways"]
-    last = not after and st.session_state.get("review_in") == order
-    rest = last and chosen.statuses in _SHRINKING
-    turn = partial(_turn, opened, chosen, order)  # as callbacks: before the page is drawn, so that it is drawn once
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.button(
-            _("Previous page"),
-            disabled=not before,
-            key="page_back",
-            width=200,
-            on_click=turn,
-            kwargs={"before": ids[0]},
-        )
-        _waiting(opened, _)
-        st.button(
-            _("See what is left") if rest else _("Next page"),
-            disabled=last and not rest,
-            key="page_next",
-            width=200,
-            type="primary",
-            on_click=turn,
-            kwargs={} if rest else {"after": ids[-1]},
-        )
+def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> dict[str, str]:
+    """Where the ways back and on lead, and what is still being worked out."""
+    state = st.session_state
+    before, after = state.get("review_ways", (False, False))
+    last = not after and state.get("review_in") == order
+    end = "rest" if chosen.statuses in _SHRINKING else ""
+    return {"back": "back" if before else "", "next": end if last else "next", "note": _waiting(opened, _)}
 
 
-def _turn(opened: Workspace, chosen: Filter, order: Order, **where: int) -> None:
+def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any]) -> None:
     """Another page; the first one when the order has changed since, or fragments would be skipped."""
+    state = st.session_state
+    turn = {"client": told["client"], "turn": told["turn"]}
+    if state.get("review_turned") == turn or not (ids := state.get("review_ids")):
+        return
+    state["review_turned"] = turn
+    order = filtering.order(opened, chosen)
+    ways = {"next": {"after": ids[-1]}, "back": {"before": ids[0]}} if state["review_in"] == order else {}
+    _open_page(opened, chosen, order, **ways.get(told["to"], {}))
     st.query_params.pop("f", None)
-    _open_page(opened, chosen, order, **(where if st.session_state.get("review_in") == order else {}))
+    if ids := state["review_ids"]:
+        _focus(ids[-1 if told["last"] else 0])
+    state["review_outdated"] = order != drawn or rules.differ(opened, filtering.decided())
 
 
 _JOBS = ("scan", "signals", "index")
 
 
-def _waiting(opened: Workspace, _: Words) -> None:
+def _waiting(opened: Workspace, _: Words) -> str:
     """What is still being worked out beside the review, in one line."""
     words = {
         "scan": _("Private values are still being looked for; more underlines may appear."),
@@ -183,5 +186,4 @@ def _waiting(opened: Workspace, _: Words) -> None:
         "index": _("The search is still being prepared; it may find more in a moment."),
     }
     running = [kind for kind in _JOBS if (job := background.job(opened, kind)) and not job.done]
-    if running:
-        st.caption(words[running[0]], width="content")
+    return words[running[0]] if running else ""

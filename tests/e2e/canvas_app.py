@@ -1,9 +1,9 @@
 """A page with nothing but the canvas over fragments in memory: its tests drive this instead of the whole app.
 
-``?scene=talk|many|hostile|empty`` picks the fragments, ``?stale=ID`` lets another tab have changed one of them,
-``?log=1`` prints the ops that arrived, ``?believe=1`` takes the browser for one that holds everything, ``?gap=N`` takes
-the canvas away for one run after N ops (Streamlit does so when answers of a fragment overlap) and
-``RUWO_CANVAS_LABELS`` names a JSON file of translated labels.
+``?scene=talk|many|hostile|empty`` picks the fragments, ``?size=N`` parts them into pages, ``?stale=ID`` lets another tab
+have changed one of them, ``?log=1`` prints the ops that arrived, ``?believe=1`` takes the browser for one that holds
+everything, ``?gap=N`` takes the canvas away for one run after N ops (Streamlit does so when answers of a fragment
+overlap) and ``RUWO_CANVAS_LABELS`` names a JSON file of translated labels.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ st.set_page_config(layout="wide")
 def store() -> Store:
     if "store" not in st.session_state:
         scene = getattr(canvas_scenes, st.query_params.get("scene", "talk"))
-        st.session_state.store = Store(*scene(), stale=int(st.query_params.get("stale", "0")))
+        stale, size = (int(st.query_params.get(name, usual)) for name, usual in (("stale", "0"), ("size", "99")))
+        st.session_state.store = Store(*scene(), stale=stale, size=size)
     return st.session_state.store  # type: ignore[no-any-return]
 
 
@@ -59,7 +60,7 @@ if "believe" in st.query_params:
 def page() -> None:
     if not gap():
         data = store().data() | {"labels": labels()}
-        canvas(data, key="canvas", on_ops=lambda payload: store().apply(payload), on_view=take_view)
+        canvas(data, key="canvas", on_ops=lambda sent: store().apply(sent), on_view=take_view, on_turn=store().turn)
     if "log" in st.query_params:
         with st.container(key="log"):
             st.text("\n".join(json.dumps(op, ensure_ascii=False) for op in store().log) or "-")

@@ -13,10 +13,13 @@ def at(bubbles: list[dict[str, Any]], before: int | None) -> int:
 
 
 class Store:
-    """``log`` keeps every op that was applied; ``stale``: the fragment whose version another tab has moved on."""
+    """``log`` keeps every op that was applied; ``stale``: the fragment whose version another tab has moved on;
+    ``size``: fragments of a page.
+    """
 
-    def __init__(self, fragments: list[Fragment], source: list[dict[str, Any]], stale: int = 0) -> None:
-        self.fragments, self.source, self.stale = fragments, source, stale
+    def __init__(self, fragments: list[Fragment], source: list[dict[str, Any]], stale: int = 0, size: int = 99) -> None:
+        self.fragments, self.source, self.stale, self.size = fragments, source, stale, size
+        self.first, self.turned = 0, {"client": "", "turn": 0}
         self.log: list[dict[str, Any]] = []
         self.problems: list[dict[str, Any]] = []
         self.ack = {"client": "", "seq": 0}
@@ -27,12 +30,24 @@ class Store:
 
     def data(self) -> dict[str, Any]:
         opened = self.view.get("open", {})
+        shown = self.fragments[self.first : self.first + self.size]
+        after = self.first + self.size < len(self.fragments)
         return {
+            "pager": {"back": "back" if self.first else "", "next": "next" if after else "", "note": ""},
+            "turned": self.turned,
             "ack": self.ack, "problems": self.problems, "can_undo": bool(self.past), "can_redo": bool(self.future),
             "undo_label": self.log[-1]["kind"] if self.log else "", "redo_label": "", "focus": self.view.get("focus"),
             "reveal": self.view.get("reveal", False), "after": self.view.get("after", False),
-            "fragments": [self.shown(f, opened.get(str(f["id"]), {})) for f in self.fragments],
+            "fragments": [self.shown(f, opened.get(str(f["id"]), {})) for f in shown],
         }  # fmt: skip
+
+    def turn(self, told: dict[str, Any]) -> None:
+        turned = {"client": told["client"], "turn": told["turn"]}
+        if turned != self.turned:
+            self.turned = turned
+            self.log.append({"kind": told["to"]})
+            self.first += self.size if told["to"] == "next" else -self.size
+            self.view |= {"focus": self.fragments[self.first : self.first + self.size][-1 if told["last"] else 0]["id"]}
 
     def shown(self, fragment: Fragment, opened: dict[str, int]) -> Fragment:
         own = {b["message"] for b in fragment["bubbles"]}

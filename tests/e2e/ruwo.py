@@ -96,7 +96,8 @@ class Ruwo:
 
     def next_page(self) -> None:
         """The queue's next page."""
-        self.press("page_next")
+        self.page.locator(".pager [data-command=next_page]").click()
+        settled(self.page)
 
     # --- export and chat
 

@@ -18,12 +18,13 @@ pytest_plugins = ("tests.e2e.canvas_fixtures",)
 
 LOADER = (Path(canvas.__file__).parent / "canvas" / "loader.js").read_text(encoding="utf-8")
 MOUNT = """async ([loader, answers, between]) => {
-    const place = document.body.appendChild(document.createElement('div'));
+    window.settle = () => { window.place = document.body.appendChild(document.createElement('div')); };
+    window.settle();
     window.told = [];
     const file = new Blob([loader], {type: 'text/javascript'});
     const {default: show} = await import(URL.createObjectURL(file));
     window.answer = text => show({
-        parentElement: place, data: new TextEncoder().encode(text),
+        parentElement: window.place, data: new TextEncoder().encode(text),
         setStateValue: (name, value) => window.told.push([name, value]),
     });
     const leavings = answers.map(window.answer);
@@ -32,6 +33,11 @@ MOUNT = """async ([loader, answers, between]) => {
         if (between === 'leave') leave();
     }
     await leavings.at(-1);
+}"""
+TAKE_DOWN = """async text => {
+    const leave = await window.answer(text);
+    leave();
+    window.place.remove();
 }"""
 AT_ONCE = """async keys => {
     for (const key of keys) {
@@ -106,3 +112,19 @@ def test_keys_faster_than_the_page_is_drawn_keep_the_field_they_open(open_scene:
     expect(page.locator(".canvas textarea")).to_be_focused()
     page.keyboard.type("1")
     expect(page.locator(".canvas .card.focused textarea")).to_have_count(1)
+
+
+def test_who_writes_while_the_canvas_is_mounted_anew_goes_on_writing(open_scene: Open) -> None:
+    page = open_scene()
+    mount(page, [answer()], "stay")
+    field = page.locator(".canvas textarea")
+    for key in ("ArrowDown", "e", "End", "1"):
+        page.keyboard.press(key)
+    expect(field).to_have_value("在忙吗1")
+    page.evaluate(TAKE_DOWN, json.dumps(answer()))
+    page.keyboard.press("x")  # a command anywhere else
+    page.evaluate("text => { window.settle(); return window.answer(text); }", json.dumps(answer()))
+    expect(field).to_be_focused()
+    page.keyboard.press("2")
+    expect(field).to_have_value("在忙吗12")
+    assert sent(page) == []

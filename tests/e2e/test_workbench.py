@@ -158,7 +158,7 @@ def test_two_evenings_made_one_are_among_the_edited_and_the_end_of_a_queue_leads
     settled(ruwo.page)
     ruwo.cards.first.click(position={"x": 5, "y": 5})
     ruwo.keys("1")
-    expect(ruwo.page.locator(".st-key-page_next button")).to_have_text("See what is left")
+    expect(ruwo.page.locator("[data-command=next_page]")).to_contain_text("See what is left")
     ruwo.next_page()
     expect(ruwo.page.get_by_text("Nothing to review here")).to_be_visible()
     expect(ruwo.page.locator(".st-key-to_privacy button")).to_be_visible()

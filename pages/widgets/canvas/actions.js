@@ -114,11 +114,18 @@ function decide(app, status, reason = "") {
   const last = ids[ids.length - 1];
   if (status !== "pending") step(app, 1, last); // first: the op then tells the new focus, without an answer of its own
   const open = ids.filter((id) => app.local.get(id).status !== status || (app.local.get(id).reason || "") !== reason);
-  if (!open.length) return app.redraw();
   const [first, ...others] = open;
   const op = { kind: "status", fragment: first, status, ...(reason && { reason }) };
   if (others.length) op.also = others.map((id) => ({ fragment: id }));
-  return issue(app, op, open);
+  if (first) issue(app, op, open);
+  if (status !== "pending") tellEnd(app, last);
+  app.redraw();
+}
+
+// The last one of the page has been decided, and nothing moves: says how to go on.
+function tellEnd(app, last) {
+  if (last !== app.order[app.order.length - 1] || !app.data.pager?.next) return;
+  app.ui.hint = { fragment: last, text: fill(app.labels.page_end, { key: COMMAND.next.show }) };
 }
 
 function later(app) {

@@ -17,7 +17,7 @@ function makeApp() {
       problems: [], dismissed: new Set(),
       open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
       ticked: [], range: null, proposal: {} },
-    keys: storedKeys(),
+    keys: storedKeys(), turning: null, turns: 0, held: [],
   };
   useKeys(app.keys);
   app.active = () => root.getRootNode().activeElement;
@@ -37,11 +37,18 @@ function redraw(app, then) {
   const had = app.hasFocus() ? app.active() : null;
   const { order, ui } = app;
   const cards = order.map((id) => cardNode(app, app.local.get(id)));
-  const page = order.length ? cards : emptyPage(app);
+  const page = order.length ? [cards, pagerLine(app)] : emptyPage(app);
   const parts = [paceLine(app), topBar(app), pageProblems(app), page, markNode(app), ui.help && helpDialog(app)];
-  app.drawn = draw(app.root, app.drawn, parts.flat().filter(Boolean));
+  app.drawn = draw(app.root, app.drawn, parts.flat(2).filter(Boolean));
   if (then) then();
-  if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : focusHere(app);
+  if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : takeKeyboard(app);
+}
+
+// Whoever was writing goes on writing.
+function takeKeyboard(app) {
+  const field = app.ui.editor && draftElement(app);
+  if (field) field.focus({ preventScroll: true });
+  else focusHere(app);
 }
 
 // What a command changes is drawn once, and when it sends something, after that has left: Streamlit sends in a task of
@@ -82,8 +89,13 @@ function reportView(app, now) {
 }
 
 // A focus we reported ourselves comes back late and is no command; any other change of it is one.
-function takeFocus(app, before) {
+function takeFocus(app, before, turned) {
   const { ui, data } = app;
+  if (turned) {
+    app.reported = [];
+    Object.assign(ui, { focus: data.focus ?? app.order[0] ?? null, selected: null });
+    return true;
+  }
   const echo = app.reported.indexOf(data.focus);
   if (echo >= 0) app.reported.splice(0, echo + 1);
   const told = echo < 0 && data.focus !== before?.focus && app.local.has(data.focus);
@@ -141,7 +153,8 @@ function dropGone(app) {
 function update(app, data) {
   const before = app.data;
   const known = new Set([...app.server.values()].flatMap((f) => f.bubbles.map((b) => b.id)));
-  const newPage = app.arrived || !data.fragments.some((f) => app.server.has(f.id));
+  const turned = takeTurn(app, data.turned);
+  const newPage = app.arrived || turned || !data.fragments.some((f) => app.server.has(f.id));
   Object.assign(app, { data, labels: data.labels });
   takeFragments(app, data.fragments);
   acknowledge(app, data.ack, known);
@@ -152,12 +165,14 @@ function update(app, data) {
   rebuild(app);
   const unsent = release(app) || (app.arrived && app.sync.queue.length > 0);
   dropGone(app);
-  const told = takeFocus(app, before);
+  const told = takeFocus(app, before, turned);
   if (!before) recallPlace(app);
   app.arrived = false;
   redraw(app, () =>
-    (newPage ? welcome(app, told && data.focus !== app.order[0]) : told && showCard(app, app.ui.focus)));
+    (newPage ? welcome(app, turned || (told && data.focus !== app.order[0])) : told && showCard(app, app.ui.focus)));
   if (unsent) flush(app);
+  sendTurn(app);
+  if (turned) runHeld(app);
 }
 
 // Takes the keyboard on a new page, but never from a text field or from someone who moves by keys elsewhere; what was
@@ -167,7 +182,7 @@ function welcome(app, scroll) {
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const typing = active && (/^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) || active.isContentEditable);
   const free = !active || active === document.body || app.pointer || !active.matches(":focus-visible");
-  if (!typing && free) focusHere(app);
+  if (!typing && free) takeKeyboard(app);
   if (scroll) cardOf(app, app.ui.focus)?.scrollIntoView({ block: "start" });
 }
 
@@ -181,6 +196,7 @@ function listen(app) {
   const key = (e) => {
     app.pointer = false;
     if (!app.owns || inside(e) || document.activeElement !== document.body || location.pathname !== page) return;
+    if (app.ui.editor) return; // a letter of what is being written must not be a command
     onKey(app, e);
     if (!app.parked && !app.hasFocus()) focusHere(app);
   };
@@ -194,6 +210,8 @@ function listen(app) {
 function park(app) {
   clearTimeout(app.sync.timer);
   clearTimeout(app.ui.viewTimer);
+  clearTimeout(app.turning?.timer);
+  if (app.turning) app.turning.sent = false;
   app.parked = true;
   app.deaf = setTimeout(app.close, GAP_MS);
   parked.set(app.key, app);

@@ -110,10 +110,15 @@ function closeEditor(app) {
   app.redraw(() => focusHere(app));
 }
 
-// One editor at a time; a changed draft in another one is saved, not thrown away.
-function openEditor(app, editor) {
+// A changed draft is saved, not thrown away; a note would decide, too.
+function keepDraft(app) {
   const open = app.ui.editor;
   if (open && open.type !== "note" && draftOp(app, open, draftElement(app)?.value ?? "")) saveEditor(app);
+}
+
+// One editor at a time.
+function openEditor(app, editor) {
+  keepDraft(app);
   app.ui.popover = null;
   app.ui.editor = editor;
   app.batch?.splice(0); // the field takes the focus itself

@@ -11,8 +11,10 @@ const COMMANDS = [
   ["repair", "decide", ["R"], "R", repair],
   ["next_proposal", "decide", ["Shift+R"], "⇧R", nextProposal],
   ["restore", "decide", ["0"], "0", (app) => decide(app, "pending")],
-  ["next", "move", ["J", "PageDown"], "J", (app) => step(app, 1), true],
-  ["previous", "move", ["K", "PageUp"], "K", (app) => step(app, -1), true],
+  ["next", "move", ["J", "PageDown"], "J", (app) => goOn(app, 1), true],
+  ["previous", "move", ["K", "PageUp"], "K", (app) => goOn(app, -1), true],
+  ["next_page", "move", ["]", "】"], "]", (app) => turn(app, "next")],
+  ["previous_page", "move", ["[", "【"], "[", (app) => turn(app, "back")],
   ["tick", "move", ["C"], "C", (app) => tick(app)],
   ["tick_next", "move", ["Shift+J"], "⇧J", (app) => tickAlong(app, 1), true],
   ["tick_previous", "move", ["Shift+K"], "⇧K", (app) => tickAlong(app, -1), true],
@@ -73,6 +75,9 @@ function fieldKey(app, e) {
   e.preventDefault();
 }
 
+const obey = (app, command) =>
+  (app.turning ? app.held.push(command) : inOneDrawing(app, () => command.run(app)));
+
 // Nothing typed in here reaches Streamlit, whose own c and r would clear caches and rerun.
 function onKey(app, e) {
   e.stopPropagation();
@@ -86,7 +91,7 @@ function onKey(app, e) {
   const named = BY_KEY.get(keyName(e));
   const command = app.ui.help && !["help", "escape"].includes(named?.name) ? undefined : named;
   if (presses && e.target.getAttribute("role") === "button") e.target.click();
-  else if (command && (!e.repeat || command.repeats)) inOneDrawing(app, () => command.run(app));
+  else if (command && (!e.repeat || command.repeats)) obey(app, command);
   else if (!command) return;
   e.preventDefault();
 }
