@@ -36,6 +36,22 @@ def checked(found: sources.Import) -> sources.Import:
     return found
 
 
+def imported(path: Path, **options: Any) -> sources.Import:
+    """Everything in the file, checked; ``options`` as of sources.open."""
+    reader = sources.open(path, **options)
+    messages = reader.whole(None, None)
+    return checked(sources.Import(messages, reader.report, reader.chats(), reader.system_texts))
+
+
+def proposed(path: Path) -> sources.Mapping:
+    """The mapping the wizard begins with."""
+    excerpt = sources.study(path)
+    assert excerpt is not None
+    found = sources.propose(excerpt)
+    assert found is not None
+    return found
+
+
 def read_or_refuse(path: Path, **options: Any) -> sources.Import | None:
     """The checked import, or None after an error with a sentence that fits its parameters."""
     try:
