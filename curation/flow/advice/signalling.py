@@ -50,7 +50,7 @@ def analyse(workspace: Workspace, job: Job[Any] | None = None) -> int:
             if job:
                 job.fraction = 0.3 + 0.7 * n / len(looks)
                 job.check()
-        if waiting:
+        if waiting or touched:  # the last one may have been stopped before it swept
             _sweep(workspace, touched)
         _looked[workspace] = stamp
         return done

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from curation import i18n, signals
+from curation.errors import RuwoError
 from curation.flow import background
 from curation.flow.advice import hints, signalling
 from curation.flow.workbench import review
+from curation.jobs import Job
 from curation.workspace import Workspace, marks
 from tests.flow import chats
 from tests.flow.chats import Client
@@ -192,6 +194,25 @@ def test_signals_of_fragments_that_are_gone_go_too(opened: Workspace) -> None:
     Client(opened).do("merge", 3, **{"with": "next"})
     signalling.analyse(opened)
     assert {row["fragment_id"] for row in chats.dump_of(opened, "signals")} <= set(chats.fragments(opened))
+
+
+class Stopped(Job[int]):
+    """A job that was cancelled: it ends at the first question whether to go on."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda job: 0, name="t")
+        assert self.wait(60)
+        self.cancel()
+
+
+def test_they_go_too_when_the_analysis_that_saw_it_was_stopped(opened: Workspace) -> None:
+    Client(opened).do("merge", 3, **{"with": "next"})
+    with pytest.raises(RuwoError, match="cancelled"):
+        signalling.analyse(opened, Stopped())
+    while signalling.analyse(opened):
+        pass
+    with opened.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM signals WHERE fragment_id = 4").scalar() == 0
 
 
 def test_all_words_can_be_said_in_chinese(opened: Workspace) -> None:
