@@ -105,6 +105,8 @@ class Planter:
 
     FOREIGN = 1
     """The turn of another talk that stands in the place of one of the persona's own."""
+    BETWEEN = 3
+    """Turns of another talk before a late answer."""
 
     def __init__(self, pool: Sequence[Thread], seed: int) -> None:
         self._rng = random.Random(seed)
@@ -171,7 +173,7 @@ class Planter:
     def _late(self) -> list[Planted]:
         """A is asked, B is talked about, and then A is answered where B goes on."""
         (a, first), (b, second) = self._turns(telling=1), self._turns()
-        order = [(a, 0), (b, 0), (b, 1), (b, 2), (a, 1)]
+        order = [(a, 0), *((b, turn) for turn in range(self.BETWEEN)), (a, 1)]
         text = {a: first, b: second}
         said = [one for thread, turn in order for one in self._burst(text[thread][turn], (thread, turn))]
         return [Planted(said, "late", [(a, 1)])]

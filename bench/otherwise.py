@@ -14,14 +14,8 @@ class Otherwise(Planter):
     """Late answers ride on another one, pictures come with words, bursts cross, pauses are longer or missing."""
 
     FOREIGN = 3
-
-    def _late(self) -> list[Planted]:
-        """A is asked, B is talked about for longer, and A is answered in one breath with B."""
-        (a, first), (b, second) = self._turns(telling=1), self._turns()
-        text = {a: first, b: second}
-        order = [(a, 0), (b, 0), (b, 1), (b, 2), (b, 3), (a, 1)]
-        said = [one for thread, turn in order for one in self._burst(text[thread][turn], (thread, turn))]
-        return [Planted(said, "late", [(a, 1)])]
+    BETWEEN = 4
+    """The persona's own turn is the last of them: A is answered in one breath with B."""
 
     def _interleaved(self) -> list[Planted]:
         """A0 B0 A1 B1, each as one to three bubbles."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from curation.errors import N_
 from curation.signals.known import Known
 from curation.signals.line import Kind, Repair, Signal
-from curation.signals.log import Fragment, Turn
+from curation.signals.log import Fragment
 
 KINDS = {
     "jump": Kind(
@@ -36,11 +36,11 @@ def judge(known: Known, number: int) -> Iterator[Signal]:
             N_("A new topic may begin here."),
             because=tuple(log.why(number, i)),
             at=i,
-            repair=_split(fragment, turns, i),
+            repair=_split(fragment, i),
         )
 
 
-def _split(fragment: Fragment, turns: list[Turn], i: int) -> Repair | None:
+def _split(fragment: Fragment, i: int) -> Repair | None:
     """A new fragment there, if it would begin with the other side."""
     if fragment.bubbles[i].line.side == "persona":
         return None
