@@ -95,9 +95,9 @@ def study(path: str | Path) -> Excerpt | None:
     return finding.study(Path(path))
 
 
-def excerpt(found: Excerpt, mapping: Mapping, tz: str = "Asia/Shanghai", day_first: bool | None = None) -> Reader:
+def excerpt(found: Excerpt, mapping: Mapping, tz: str = "Asia/Shanghai") -> Reader:
     """The beginning of a file, read with this mapping. Raises RuwoError."""
-    answers = Answers(layouts.kept(found, mapping), day_first)
+    answers = Answers(layouts.kept(found, mapping))
     return Reader([found], registry.named(MAPPED), 1.0, times.zone(tz), answers)
 
 

@@ -20,9 +20,13 @@ def page(connection: Connection, *, before: int | None = None, limit: int = 30) 
     return list(connection.execute(query).mappings())
 
 
-def first_changes(connection: Connection, edit_ids: list[int], limit: int = 3) -> dict[int, list[dict[str, Any]]]:
+FIRST = 3
+"""Changes of an edit that tell what it was."""
+
+
+def first_changes(connection: Connection, edit_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     """Edit -> its first changes with their images decoded."""
-    query = select(changes).where(changes.c.edit_id.in_(edit_ids), changes.c.n <= limit).order_by(changes.c.n)
+    query = select(changes).where(changes.c.edit_id.in_(edit_ids), changes.c.n <= FIRST).order_by(changes.c.n)
     found: dict[int, list[dict[str, Any]]] = {edit: [] for edit in edit_ids}
     for row in connection.execute(query).mappings():
         found[row["edit_id"]].append(_decoded(row))

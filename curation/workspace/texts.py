@@ -12,12 +12,12 @@ from curation.workspace.tables import bubbles, fragments, messages
 BATCH = 20_000
 
 
-def messages_after(connection: Connection, last: int, *, scanned: bool = False, limit: int = BATCH) -> list[RowMapping]:
+def messages_after(connection: Connection, last: int, *, scanned: bool = False) -> list[RowMapping]:
     """``id``, ``text`` and ``quote`` of the next messages by id; ``scanned``: only of those that a scan has read."""
     query = select(messages.c.id, messages.c.text, messages.c.quote).where(messages.c.id > last)
     if scanned:
         query = query.where(messages.c.scanned == 1)
-    return list(connection.execute(query.order_by(messages.c.id).limit(limit)).mappings())
+    return list(connection.execute(query.order_by(messages.c.id).limit(BATCH)).mappings())
 
 
 def written(connection: Connection) -> list[tuple[str, int, str]]:
