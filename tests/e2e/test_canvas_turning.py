@@ -35,6 +35,9 @@ def test_the_buttons_and_their_keys(open_scene: Open) -> None:
     on.click()
     turned_to(page, 21, 20)
     expect(on).to_be_disabled()
+    press(page, "k")
+    turned_to(page, 20, 20)
+    expect(card(page, 20)).to_be_in_viewport()
     press(page, "]", "[")
     turned_to(page, 1, 20)
 

@@ -2,6 +2,7 @@
 
 const VIEW_DELAY_MS = 400;
 const GAP_MS = 3000;
+const WINDOW = 40; // bubbles that fill a tall window twice
 const canvases = new WeakMap();
 const parked = new Map();
 const problemKey = (p) => `${p.seq}:${p.fragment}:${p.text}`;
@@ -36,8 +37,9 @@ function makeApp() {
 function redraw(app, then) {
   const had = app.hasFocus() ? app.active() : null;
   const { order, ui } = app;
-  const cards = order.map((id) => cardNode(app, app.local.get(id)));
-  const page = order.length ? [cards, pagerLine(app)] : emptyPage(app);
+  const cards = order.slice(0, app.upTo).map((id) => cardNode(app, app.local.get(id)));
+  app.upTo = undefined;
+  const page = order.length ? [cards, cards.length === order.length && pagerLine(app)] : emptyPage(app);
   const parts = [paceLine(app), topBar(app), pageProblems(app), page, markNode(app), ui.help && helpDialog(app)];
   app.drawn = draw(app.root, app.drawn, parts.flat(2).filter(Boolean));
   if (then) then();
@@ -49,6 +51,15 @@ function takeKeyboard(app) {
   const field = app.ui.editor && draftElement(app);
   if (field) field.focus({ preventScroll: true });
   else focusHere(app);
+}
+
+// Of a new page, what the window shows is drawn at once and the rest right after.
+function drawTopFirst(app) {
+  let bubbles = 0;
+  const filled = app.order.findIndex((id) => (bubbles += app.local.get(id).bubbles.length) > WINDOW) + 1;
+  if (!filled || filled === app.order.length || app.order.indexOf(app.ui.focus) >= filled) return;
+  app.upTo = filled;
+  setTimeout(() => app.parked || app.redraw());
 }
 
 // What a command changes is drawn once, and when it sends something, after that has left: Streamlit sends in a task of
@@ -168,6 +179,7 @@ function update(app, data) {
   const told = takeFocus(app, before, turned);
   if (!before) recallPlace(app);
   app.arrived = false;
+  if (newPage) drawTopFirst(app);
   redraw(app, () =>
     (newPage ? welcome(app, turned || (told && data.focus !== app.order[0])) : told && showCard(app, app.ui.focus)));
   if (unsent) flush(app);
