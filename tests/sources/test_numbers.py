@@ -16,8 +16,9 @@ def tables():
         lambda n: f"{10**15 + n},{'怪' if n == 3 else '文本'},小满,{TIME.format(n)},第{n}句,小满,小满,",
     )  # fmt: skip
     yield (
-        "memotrace_csv_v2", "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,"
-        "Sender", lambda n: f"{n},1,{'x' if n == 3 else 1},0,0,{1714529000 + n},,第{n}句,{TIME.format(n)},小满,小满,小满",
+        "memotrace_csv_v2",
+        "localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender",
+        lambda n: f"{n},1,{'x' if n == 3 else 1},0,0,{1714529000 + n},,第{n}句,{TIME.format(n)},小满,小满,小满",
     )  # fmt: skip
     yield (
         "pywxdump_csv", "id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime",
