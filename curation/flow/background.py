@@ -67,6 +67,12 @@ def start_analysis(workspace: Workspace) -> Job[Any]:
     return _start(workspace, "signals", lambda running: signalling.follow(workspace, running), "")[0]
 
 
+def analyses_all(workspace: Workspace) -> bool:
+    """The whole log is being analysed, and not only what was edited."""
+    running = job(workspace, "signals")
+    return running is not None and running.step == signalling.ALL
+
+
 def start_change(workspace: Workspace, work: Callable[[Job[Any]], Any]) -> Job[Any]:
     """Change a setting, cut anew what hangs on it and analyse that. Raises RuwoError ``workspace_in_use`` while another
     change runs.

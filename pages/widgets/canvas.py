@@ -81,9 +81,8 @@ def canvas(
 
     ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text}]``, ``can_undo``, ``can_redo``, ``undo_label``,
     ``redo_label``, ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels`` (translations of :data:`LABELS`;
-    a missing one stays English), ``pace {share, text}`` and ``pager {back, next, note}``: where the ways lead
-    ("back", "next", "rest"; empty: nowhere) and what to know about it. Offsets count code points. Empty fields of
-    bubbles may be left out.
+    a missing one stays English), ``pace {share, text}`` and ``pager {back, next}``: where the ways lead ("back",
+    "next", "rest"; empty: nowhere). Offsets count code points. Empty fields of bubbles may be left out.
 
     ``on_ops`` gets ``{"client", "ops", "focus", "attempt"}``: every op not acknowledged yet, oldest first, each
     ``{"seq", "kind", "fragment", "version", ...}``. The same op may come again until ``ack`` covers it.

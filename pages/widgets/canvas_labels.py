@@ -7,7 +7,7 @@ from curation.flow.words import ENTITIES
 
 LABELS: dict[str, str] = {
     # --- top line and header
-    "place": N_("{at} of {of}"),
+    "place": N_("This page: {at} of {of}"),
     "saving": N_("Saving…"),
     "not_saved": N_("Not saved yet. Trying again…"),
     "turns": N_("{n} turns"),

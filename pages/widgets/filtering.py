@@ -98,6 +98,57 @@ def _changes() -> bool:
     return st.session_state.get("review_view") != "table"
 
 
+def nothing(opened: Workspace, chosen: Filter, _: Words) -> dict[str, str]:
+    """What the canvas says where the queue has nothing to show."""
+    if chosen.text:
+        return {
+            "empty_title": _("No fragment in this queue has these words"),
+            "empty_next": _("Clear the search, or choose another queue above."),
+        }
+    if _filtered():
+        return {
+            "empty_title": _("No fragment in this queue fits the filters"),
+            "empty_next": _("Clear the filters, or choose another queue above."),
+        }
+    if _left(opened):
+        return {"empty_next": _("This queue is empty; there is more in the others.")}
+    return {
+        "empty_title": _("Everything is decided"),
+        "empty_next": _("You can still change any decision; the queues above hold them all."),
+    }
+
+
+def way_on(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
+    """The button below an empty queue: back to where something is, or on to the next step."""
+    if words():
+        st.button(_("Clear the search"), type="primary", key="clear_search", on_click=_forget, args=(restart,))
+    elif _filtered():
+        st.button(_("Clear the filters"), type="primary", key="clear_filters", on_click=_clear, args=(restart,))
+    elif left := _left(opened):
+        status, count = left
+        names = {"pending": _("Go on with what is pending ({count})"), "later": _("See what is for later ({count})")}
+        label = names[status].format(count=f"{count:,}")
+        st.button(label, type="primary", key="to_rest", on_click=_show_queue, args=(status, restart))
+    elif st.button(_("Go on to privacy"), type="primary", key="to_privacy"):
+        st.switch_page("pages/3_privacy.py")
+
+
+def _forget(restart: Callable[[], None]) -> None:
+    st.session_state["review_text"] = ""
+    restart()
+
+
+def _left(opened: Workspace) -> tuple[str, int] | None:
+    """The queue in which something is undecided, and how much of it."""
+    counts = _choices(opened).counts
+    return next(((status, counts[status]) for status in ("pending", "later") if counts[status]), None)
+
+
+def _show_queue(status: str, restart: Callable[[], None]) -> None:
+    st.session_state["review_status"] = status
+    restart()
+
+
 def _view(_: Words) -> str:
     views = {"canvas": _("Bubbles"), "table": _("Table")}
     view = st.segmented_control(
@@ -115,7 +166,7 @@ def _view(_: Words) -> str:
 
 def _more(choices: queue.Choices, restart: Callable[[], None], _: Words) -> None:
     """Filters that are needed now and then; drawn only while they are open."""
-    active = sum(bool(st.session_state.get(key)) for key in _FILTERS)
+    active = _filtered()
     label = _("Filter ({count})").format(count=active) if active else _("Filter")
     with st.popover(label, icon=":material/tune:", key="review_more", on_change="rerun") as box:
         if box.open:
@@ -142,6 +193,11 @@ def _fields(choices: queue.Choices, restart: Callable[[], None], _: Words) -> No
     if choices.analysed:
         st.selectbox(_("Order"), list(orders), format_func=orders.__getitem__, **select("review_order"))
     st.button(_("Clear the filters"), key="review_clear", on_click=_clear, args=(restart,))
+
+
+def _filtered() -> int:
+    """How many filters are set."""
+    return sum(bool(st.session_state.get(key)) for key in _FILTERS)
 
 
 def _clear(restart: Callable[[], None]) -> None:
@@ -186,7 +242,7 @@ def _order(choices: queue.Choices, chosen: Filter) -> Order:
 
 def _count(opened: Workspace, chosen: Filter, choices: queue.Choices, status: str) -> int:
     """How many fragments the queue has; what the row of queues does not say is counted once."""
-    plain = not (chosen.text or any(st.session_state.get(key) for key in _FILTERS))
+    plain = not (chosen.text or _filtered())
     if plain:
         return choices.counts[status]
     state = st.session_state

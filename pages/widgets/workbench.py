@@ -33,6 +33,8 @@ def show(opened: Workspace, _: Words) -> None:
             _open_page(opened, chosen, order, at=_wanted())
         rules.offer(opened, filtering.decided(), restart, _)
         _stage(opened, chosen, order, _)
+        if _going_on(opened):
+            _waiting(opened, _)
     shell.settle()
 
 
@@ -48,9 +50,15 @@ def _stage(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     if st.session_state.pop("review_outdated", False):
         st.rerun()
     _canvas(opened, chosen, order, _)
-    if st.session_state.get("review_ids") == [] and st.button(_("Go on to privacy"), type="primary", key="to_privacy"):
-        st.switch_page("pages/3_privacy.py")
+    if not st.session_state.get("review_ids", [0]):
+        filtering.way_on(opened, _elsewhere, _)
     shell.settle()
+
+
+def _elsewhere() -> None:
+    """Begin another queue, which the filters above have to show too."""
+    restart()
+    st.session_state["review_outdated"] = True
 
 
 def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
@@ -71,14 +79,14 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         "ack": state.get("review_ack"),
         "problems": state.get("review_problems", []),
         "pace": pacing.line(opened, _),
-        "pager": _pager(opened, chosen, order, _),
+        "pager": _pager(chosen, order),
         "turned": state.get("review_turned"),
-        "labels": _labels(_),
+        "labels": _labels(_) if ids else _labels(_) | filtering.nothing(opened, chosen, _),
     }
     canvas(
         data,
         key=f"canvas_{opened.path.stem}",
-        on_ops=lambda sent: _apply(opened, sent, _),
+        on_ops=lambda sent: _apply(opened, chosen, order, sent, _),
         on_view=_look,
         on_turn=lambda told: _turn(opened, chosen, order, told),
     )
@@ -111,23 +119,25 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None =
     state["review_open"] = {}
 
 
-def _apply(opened: Workspace, sent: dict[str, Any], _: Words) -> None:
+def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any], _: Words) -> None:
     state = st.session_state
     applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name())
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
     state["review_problems"] = review.problems(applied, _)
     if "review_ids" in state:
-        _follow(opened, applied.fragments)
+        _follow(opened, chosen, order, applied.fragments)
     if applied.changed:
         background.start_analysis(opened)
     _focus(sent.get("focus"))
 
 
-def _follow(opened: Workspace, touched: Iterable[int]) -> None:
+def _follow(opened: Workspace, chosen: Filter, order: Order, touched: Iterable[int]) -> None:
     state = st.session_state
     was = state.get("review_was")
     state["review_ids"] = queue.follow(opened, state["review_ids"], touched, was=was)
-    if was is not None:
+    if not state["review_ids"]:
+        _open_page(opened, chosen, order)
+    elif was is not None:
         state["review_was"] = was | set(state["review_ids"])
 
 
@@ -150,13 +160,13 @@ _SHRINKING = (("pending",), ("later",))
 """Queues that a decision leaves: behind their last page comes what was passed over, or that nothing is left."""
 
 
-def _pager(opened: Workspace, chosen: Filter, order: Order, _: Words) -> dict[str, str]:
-    """Where the ways back and on lead, and what is still being worked out."""
+def _pager(chosen: Filter, order: Order) -> dict[str, str]:
+    """Where the ways back and on lead."""
     state = st.session_state
     before, after = state.get("review_ways", (False, False))
     last = not after and state.get("review_in") == order
     end = "rest" if chosen.statuses in _SHRINKING else ""
-    return {"back": "back" if before else "", "next": end if last else "next", "note": _waiting(opened, _)}
+    return {"back": "back" if before else "", "next": end if last else "next"}
 
 
 def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any]) -> None:
@@ -175,15 +185,22 @@ def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any])
     state["review_outdated"] = order != drawn or rules.differ(opened, filtering.decided())
 
 
-_JOBS = ("scan", "signals", "index")
+def _going_on(opened: Workspace) -> list[str]:
+    """What is being worked out beside the review; an analysis of what was just edited is none of it."""
+    jobs = {kind: background.job(opened, kind) for kind in ("scan", "signals", "index")}
+    running = [kind for kind, job in jobs.items() if job and not job.done]
+    return [kind for kind in running if kind != "signals" or background.analyses_all(opened)]
 
 
-def _waiting(opened: Workspace, _: Words) -> str:
-    """What is still being worked out beside the review, in one line."""
+@st.fragment(run_every=2)
+def _waiting(opened: Workspace, _: Words) -> None:
+    """One line that goes when the work has ended."""
     words = {
         "scan": _("Private values are still being looked for; more underlines may appear."),
         "signals": _("Signals are still being worked out; the order may change."),
         "index": _("The search is still being prepared; it may find more in a moment."),
     }
-    running = [kind for kind in _JOBS if (job := background.job(opened, kind)) and not job.done]
-    return words[running[0]] if running else ""
+    if running := _going_on(opened):
+        st.caption(words[running[0]])
+    else:
+        st.rerun()

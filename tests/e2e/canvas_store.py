@@ -33,7 +33,7 @@ class Store:
         shown = self.fragments[self.first : self.first + self.size]
         after = self.first + self.size < len(self.fragments)
         return {
-            "pager": {"back": "back" if self.first else "", "next": "next" if after else "", "note": ""},
+            "pager": {"back": "back" if self.first else "", "next": "next" if after else ""},
             "turned": self.turned,
             "ack": self.ack, "problems": self.problems, "can_undo": bool(self.past), "can_redo": bool(self.future),
             "undo_label": self.log[-1]["kind"] if self.log else "", "redo_label": "", "focus": self.view.get("focus"),

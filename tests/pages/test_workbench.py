@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from curation.flow import background
+from curation.flow.sweeping import bulk
 from curation.workspace import Workspace
+from curation.workspace.filters import Filter
 from pages.widgets import workbench
 from tests.flow import chats
 
@@ -30,9 +32,25 @@ def test_an_answer_opens_no_page_of_its_own(
     monkeypatch.setattr(background, "start_analysis", lambda _: None)
     version = {row["id"]: row["version"] for row in chats.dump_of(opened, "fragments")}
     op = {"seq": 1, "kind": "status", "fragment": 1, "version": version[1], "status": "kept"}
-    workbench._apply(opened, {"client": "c", "ops": [op], "focus": 2}, str)
+    workbench._apply(opened, Filter(), "time", {"client": "c", "ops": [op], "focus": 2}, str)
     assert {row["status"] for row in chats.dump_of(opened, "fragments") if row["id"] == 1} == {"kept"}
     assert state["review_ack"] == {"client": "c", "seq": 1}
     assert (state.get("review_ids"), page.query_params.get("f")) == (shown, address)
     workbench._look({"focus": 1})
     assert page.query_params.get("f") == (address and "1")
+
+
+def test_what_an_undo_brings_back_to_an_empty_queue_is_shown_as_the_queue_has_it(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, Any] = {"review_ids": []}
+    page = SimpleNamespace(session_state=state, query_params={})
+    for module in (workbench, workbench.reviewer):
+        monkeypatch.setattr(module, "st", page)
+    monkeypatch.setattr(background, "start_analysis", lambda _: None)
+    pending = Filter(statuses=("pending",))
+    bulk.apply(opened, pending, bulk.preview(opened, pending, "dropped"))
+    undo = {"seq": 1, "kind": "undo", "fragment": 0, "version": 0}
+    workbench._apply(opened, pending, "time", {"client": "c", "ops": [undo]}, str)
+    assert state["review_ids"] == chats.fragments(opened)
+    assert len(state["review_ids"]) > 1

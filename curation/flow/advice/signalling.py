@@ -26,6 +26,9 @@ from curation.workspace import Workspace, journal, marks, nearby
 MANY = 200
 """Changed fragments from which on the whole log is gone through in order, and not around each of them."""
 
+ALL = "all"
+"""The step of a job that goes through the whole log."""
+
 _facts: dict[Path, signals.Facts] = {}
 _one_at_a_time = threading.Lock()
 
@@ -40,6 +43,8 @@ def analyse(workspace: Workspace, job: Job[Any] | None = None) -> int:
         with workspace.read() as connection:
             waiting = set(marks.waiting(connection) if touched is None else nearby.waiting(connection, touched))
             few = len(waiting) <= MANY
+            if job:
+                job.step = "" if few else ALL
             order = nearby.order(connection, waiting, stretches.AROUND + 1) if few else marks.order(connection)
         if waiting and (workspace.path not in _facts or not few):
             _facts[workspace.path] = gather(workspace, job)
@@ -53,6 +58,8 @@ def analyse(workspace: Workspace, job: Job[Any] | None = None) -> int:
         if waiting or touched:  # the last one may have been stopped before it swept
             _sweep(workspace, touched)
         _looked[workspace] = stamp
+        if job:
+            job.step = ""
         return done
 
 

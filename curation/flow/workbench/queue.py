@@ -83,8 +83,8 @@ def follow(
     """The page after an edit: vanished fragments leave it; what was split off comes in behind its neighbour.
 
     What comes back (an undone merge) comes in as well where it was on this page before: ``was`` says what was, None
-    that the page is in the order of the chat, where that can be seen. A page of which nothing is left starts again
-    where something was touched, else where the queue begins.
+    that the page is in the order of the chat, where that can be seen. Of a page of which nothing is left, what was
+    touched instead; empty where there is nothing of it, or nothing was shown: the queue has to be asked again.
     """
     changed = set(touched)
     with workspace.read() as connection:
@@ -93,7 +93,7 @@ def follow(
         place = {row["id"]: (row["chat_id"], row["place"], row["id"]) for row in rows}
         here = [i for i in shown if i in place]
         if not here:
-            return [i for i in place if i not in shown][:1] or queues.queue(connection, Filter(), limit=len(shown))
+            return [i for i in place if shown][:1]
     low, high = place[here[0]], max(place[i] for i in here)
 
     def belongs(i: int) -> bool:

@@ -58,6 +58,5 @@ function pagerLine(app) {
   const rest = pager.next === "rest" && { label: app.labels.rest };
   return h("nav", { class: "pager", key: "pager", "aria-label": app.labels.pages },
     button("previous_page", "back", "decide"),
-    h("span", { class: "pager-note", role: "status" }, pager.note),
     button("next_page", "next", "decide main", rest));
 }

@@ -110,14 +110,19 @@ class TestFollow:
         applied = client.do("pull", 2, message=13)  # of a fragment that never was on the page
         assert queue.follow(opened, page, applied.fragments, was=page) == page
 
-    def test_a_page_of_which_nothing_is_left_starts_again(self, opened: Workspace, client: Client) -> None:
+    def test_a_page_of_which_nothing_is_left_goes_where_something_was_touched(
+        self, opened: Workspace, client: Client
+    ) -> None:
+        assert self.follow(opened, [2], client.do("merge", 1, **{"with": "next"})) == [1]
+
+    def test_of_a_page_of_which_nothing_is_there_the_queue_is_to_be_asked_again(
+        self, opened: Workspace, client: Client
+    ) -> None:
         fragmenting.change_settings(opened, cutting.Settings(gap_minutes=600))
         shown = queue.page(opened, ALL, 2).ids
         assert not set(shown) & set(range(1, 13))
-        assert self.follow(opened, shown, client.do("undo")) == chats.fragments(opened)[:2]
-
-    def test_nothing_shown_and_nothing_there(self, opened: Workspace) -> None:
-        assert queue.follow(opened, [], [999]) == []
+        assert self.follow(opened, shown, client.do("undo")) == []
+        assert queue.follow(opened, [], [1, 2]) == []
 
 
 class TestTable:
