@@ -18,6 +18,9 @@ from curation.workspace.queues import Order
 from pages.widgets import acting
 
 Words = Callable[[str], str]
+QUEUE = "q"
+"""Where the address says which queue is shown; what is searched for is nobody's business and does not stand there."""
+
 _FILTERS = ("review_signal", "review_chat", "review_kind", "review_since", "review_until")
 _GONE_AFTER = 20
 """Seconds for which counts may be those of another page's work."""
@@ -79,10 +82,11 @@ def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> st
     names |= {"all": _("all"), "marked": _("with a signal"), "changed": _("edited")}
     steady = ("all",) if _changes() else tuple(names)
     counted = {key: f"{name} {choices.counts[key]:,}" if key in steady else name for key, name in names.items()}
+    told = st.query_params.get(QUEUE)
+    st.session_state.setdefault("review_status", told if told in names else "pending")
     status = st.segmented_control(
         _("Queue"),
         list(counted),
-        default="pending",
         required=True,
         format_func=counted.__getitem__,
         key="review_status",
@@ -90,6 +94,8 @@ def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> st
         label_visibility="collapsed",
         persist_state="session",
     )
+    if (status or "pending") != (told or "pending"):
+        st.query_params[QUEUE] = status or "pending"
     return status or "pending"
 
 

@@ -44,12 +44,12 @@ def _sections(opened: Workspace, _: Words) -> str:
     names = {"work": _("Workbench"), "ready": _("Ready to train?"), "history": _("History")}
     if wanted := st.session_state.pop("review_goto", None):
         st.session_state["review_section"] = wanted
+    st.session_state.setdefault("review_section", "work")
     with st.container(horizontal=True, vertical_alignment="center", key="review_head"):
         st.title(_("Review"), anchor=False, width="content")
         section = st.segmented_control(
             _("Part of the review"),
             list(names),
-            default="work",
             required=True,
             format_func=names.__getitem__,
             key="review_section",

@@ -23,6 +23,9 @@ from pages.widgets.text import safe
 OF_A_WORKSPACE = ("review_", "table_", "private_", "values_", "export", "import", "problem")
 """How the session keys begin that belong to one workspace."""
 
+PLACE = ("f", "q")
+"""What the address says of where one is in a workspace: the fragment, the queue."""
+
 
 @dataclass(frozen=True)
 class Shell:
@@ -98,7 +101,8 @@ def choose(workspace_id: str | None) -> None:
     looking.drop()
     for key in [key for key in st.session_state if str(key).startswith(OF_A_WORKSPACE)]:
         del st.session_state[key]
-    st.query_params.pop("f", None)
+    for name in PLACE:
+        st.query_params.pop(name, None)
     st.session_state["w"] = workspace_id
 
 

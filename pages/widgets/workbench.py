@@ -51,7 +51,8 @@ def _stage(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         st.rerun()
     _canvas(opened, chosen, order, _)
     if not st.session_state.get("review_ids", [0]):
-        filtering.way_on(opened, _elsewhere, _)
+        with st.container(horizontal_alignment="center"):
+            filtering.way_on(opened, _elsewhere, _)
     shell.settle()
 
 
