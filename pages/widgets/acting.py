@@ -8,7 +8,7 @@ import streamlit as st
 
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
-from pages.widgets import bulking, hiding, replacing, thresholds
+from pages.widgets import bulking, cutting, hiding, replacing, thresholds
 
 Words = Callable[[str], str]
 
@@ -27,6 +27,7 @@ def menus(opened: Workspace, chosen: Filter, count: int | None, restart: Callabl
         "replace": _("Find and replace…"),
         "hide": _("Hide a contact, a period or a word…"),
         "signals": _("Which signals are shown…"),
+        "cutting": _("How the chat is cut into fragments…"),
     }
     tool = st.menu_button(_("Tools"), list(tools), format_func=tools.__getitem__, key="review_tool")
     if status:
@@ -37,3 +38,5 @@ def menus(opened: Workspace, chosen: Filter, count: int | None, restart: Callabl
         hiding.ask(opened, restart, _)
     elif tool == "signals":
         thresholds.ask(opened, restart, _)
+    elif tool == "cutting":
+        cutting.ask(opened, restart, _)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import streamlit as st
 
 from curation.flow import background
-from curation.flow.cutting import fragmenting
 from curation.flow.sweeping import searching
 from curation.flow.workbench import overview
 from curation.workspace import Workspace
-from pages.widgets import judging, opinion, past, readiness, reviewer, shell, workbench
+from pages.widgets import judging, opinion, past, readiness, recutting, reviewer, shell, workbench
 
 Words = Callable[[str], str]
 
@@ -23,6 +21,8 @@ def page(opened: Workspace, _: Words) -> None:
         shell.heading(_("Review"), _("Import a chat first; its fragments come here."))
         if st.button(_("Import a chat"), type="primary"):
             st.switch_page("pages/1_import.py")
+        return
+    if recutting.running(opened, _):
         return
     background.start_analysis(opened)
     if searching.pending(opened):
@@ -36,7 +36,6 @@ def page(opened: Workspace, _: Words) -> None:
         past.show(opened, _)
     else:
         workbench.show(opened, _)
-        _cutting(opened, _)
         opinion.show(opened, workbench.restart, _)
 
 
@@ -60,26 +59,3 @@ def _sections(opened: Workspace, _: Words) -> str:
         st.space("stretch")
         reviewer.choose(opened, _)
     return section or "work"
-
-
-def _cutting(opened: Workspace, _: Words) -> None:
-    """How fragments are cut; drawn only while it is open, since the browser goes through all there is at every key."""
-    label = _("How the chat is cut into fragments")
-    with st.expander(label, icon=":material/content_cut:", key="cutting", on_change="rerun") as box:
-        if box.open:
-            _cut_fields(opened, _)
-
-
-def _cut_fields(opened: Workspace, _: Words) -> None:
-    """A change cuts only those anew that nobody has touched."""
-    saved = fragmenting.load(opened)
-    left, right = st.columns(2)
-    gap = left.number_input(
-        _("A silence of this many minutes starts a new fragment"), 1, 1440, int(saved.gap_minutes), key="cut_gap"
-    )
-    turns = right.number_input(_("At most this many turns in a fragment"), 2, 60, saved.max_turns, key="cut_turns")
-    st.caption(_("Only fragments that you have not touched are cut anew. This can be undone like any edit."))
-    if st.button(_("Cut anew"), key="cut", disabled=(gap, turns) == (saved.gap_minutes, saved.max_turns)):
-        fragmenting.change_settings(opened, replace(saved, gap_minutes=gap, max_turns=turns))
-        workbench.restart()
-        st.rerun()

@@ -8,23 +8,17 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from curation.errors import RuwoError
 from curation.flow import background
 from curation.flow.cutting import changing
 from curation.flow.guarding import personas
 from curation.flow.intake import problems, reports, zones
 from curation.flow.intake.people import called
 from curation.flow.workbench import overview, review
-from curation.jobs import Job
 from curation.workspace import Workspace
-from pages.widgets import bar, kinds, looking, shell, stickers
+from pages.widgets import kinds, looking, recutting, shell, stickers
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
-Work = Callable[[Job[object]], object]
-
-SOON = 0.8
-"""Seconds in which most changes are done; only longer ones show a bar."""
 
 FEW = 8
 """Chats of a source that are listed one below the other; of more, one is picked."""
@@ -43,12 +37,12 @@ def done(here: shell.Shell) -> None:
         kind: Literal["primary", "secondary"] = "secondary" if looking.current() else "primary"  # of a page only one
         if st.button(_("Go on to review"), type=kind, key="to_review"):
             st.switch_page("pages/2_review.py")
-    if _changing(opened, _):
+    if recutting.running(opened, _):
         return
     for source in reversed(reports.sources(opened)):
         _source(opened, source, _)
-    kinds.section(opened, change, _)
-    stickers.section(opened, change, _)
+    kinds.section(opened, recutting.change, _)
+    stickers.section(opened, recutting.change, _)
     _undo(opened, _)
 
 
@@ -68,38 +62,11 @@ def _source(opened: Workspace, source: reports.SourceView, _: Words) -> None:
             _zone(opened, source, _)
 
 
-def change(opened: Workspace, work: Work) -> None:
-    """Do this in the background; what takes a moment only is done when the page is drawn again."""
-    try:
-        background.start_change(opened, work).wait(SOON)
-    except RuwoError as error:  # another tab was faster
-        shell.say(error)
-        return
-    st.rerun()
-
-
-def _changing(opened: Workspace, _: Words) -> bool:
-    """A running change with its bar; whether there is one."""
-    running = background.job(opened, "change")
-    if running is None:
-        return False
-    if not running.done:
-        label = _("Reading the chats anew… What you decided stays.")
-        bar.watch(opened, "change", label, stop=_("Cancel"), key="cancel_change")
-        return True
-    background.forget(opened, "change")
-    if running.error:
-        shell.say(running.error)
-    else:
-        st.toast(_("Done."))
-    return False
-
-
 def _undo(opened: Workspace, _: Words) -> None:
     newest = changing.newest(opened)
     label = _("Undo: {edit}").format(edit=safe(_(newest)))
     if newest and st.button(label, key="import_undo", icon=":material/undo:", type="tertiary"):
-        change(opened, lambda job: review.undo(opened))
+        recutting.change(opened, lambda job: review.undo(opened))
 
 
 def _report(source: reports.SourceView, _: Words) -> None:
@@ -160,7 +127,7 @@ def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
         if right.button(
             _("Swap sides"), key=f"swap_{chat.id}", help=_("Make the other side the persona"), width="stretch"
         ):
-            change(opened, lambda job: personas.swap(opened, chat.id, other.sender_id, job))
+            recutting.change(opened, lambda job: personas.swap(opened, chat.id, other.sender_id, job))
     elif chat.others:
         people = {person.sender_id: person for person in chat.others}
         chosen = right.selectbox(
@@ -173,7 +140,7 @@ def _persona(opened: Workspace, chat: reports.ChatView, _: Words) -> None:
             label_visibility="collapsed",
         )
         if chosen is not None:
-            change(opened, lambda job: personas.swap(opened, chat.id, chosen, job))
+            recutting.change(opened, lambda job: personas.swap(opened, chat.id, chosen, job))
 
 
 def _zone(opened: Workspace, source: reports.SourceView, _: Words) -> None:
@@ -190,4 +157,4 @@ def _zone(opened: Workspace, source: reports.SourceView, _: Words) -> None:
         _("Time zone"), every, index=every.index(source.zone), key=f"import_zone_{source.id}_{source.zone}"
     )
     if chosen != source.zone:
-        change(opened, lambda job: zones.change(opened, source.id, chosen, job))
+        recutting.change(opened, lambda job: zones.change(opened, source.id, chosen, job))

@@ -166,3 +166,17 @@ def test_two_evenings_made_one_are_among_the_edited_and_the_end_of_a_queue_leads
     ruwo.press("to_rest")
     expect(queue(ruwo, "pending")).to_have_attribute("aria-checked", "true")
     expect(ruwo.cards.first).to_be_visible()
+
+
+def test_the_chat_is_cut_anew_and_that_is_taken_back(ruwo: Ruwo) -> None:
+    before = queue(ruwo, "all").inner_text()
+    dialog = pick(ruwo, "review_tool", "How the chat is cut")
+    expect(dialog.locator(".st-key-cut button")).to_be_disabled()
+    fill(ruwo, "cut_gap", "600")
+    ruwo.press("cut")
+    expect(dialog).to_have_count(0)
+    expect(queue(ruwo, "all")).not_to_have_text(before)
+    expect(ruwo.cards.first).to_be_visible()
+    ruwo.keys("z")
+    ruwo.page.reload()
+    expect(queue(ruwo, "all")).to_have_text(before)

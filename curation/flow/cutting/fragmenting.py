@@ -44,15 +44,15 @@ def load(workspace: Workspace) -> fragments.Settings:
         return settings(connection)
 
 
-def change_settings(workspace: Workspace, changed: fragments.Settings) -> None:
-    """Journal new settings and rebuild what nobody touched."""
+def change_settings(workspace: Workspace, changed: fragments.Settings, job: Job[Any] | None = None) -> None:
+    """Journal new settings and rebuild what nobody touched; ``job`` as :func:`recut` takes it."""
     value = {"gap_minutes": changed.gap_minutes, "max_turns": changed.max_turns, "max_bubbles": changed.max_bubbles}
     with workspace.write() as connection:
         if changed == settings(connection):
             return
         draft = journal.Draft(connection, "settings")
         draft.put(tables.settings, "fragments", value=orjson.dumps(value).decode())
-        recut(draft, [chat["id"] for chat in queries.all_chats(connection)])
+        recut(draft, [chat["id"] for chat in queries.all_chats(connection)], job)
 
 
 USES = "uses"
