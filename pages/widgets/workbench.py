@@ -16,6 +16,7 @@ from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
 from pages.widgets import filtering, pacing, reviewer, rules, shell, table
 from pages.widgets.canvas import LABELS, canvas
+from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 SIZE = 20
@@ -49,6 +50,8 @@ def restart() -> None:
 def _stage(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     if st.session_state.pop("review_outdated", False):
         st.rerun()
+    if told := st.session_state.pop("review_told", ""):
+        st.toast(safe(told))
     _canvas(opened, chosen, order, _)
     if not st.session_state.get("review_ids", [0]):
         with st.container(horizontal_alignment="center"):
@@ -122,14 +125,28 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None =
 
 def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any], _: Words) -> None:
     state = st.session_state
+    ends = review.journal_ends(opened, _) if any(op["kind"] in _JOURNEYS for op in sent["ops"]) else None
     applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name())
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
     state["review_problems"] = review.problems(applied, _)
     if "review_ids" in state:
         _follow(opened, chosen, order, applied.fragments)
+        done = applied.fragments or applied.elsewhere
+        if ends and done and not applied.fragments & set(state["review_ids"]):
+            state["review_told"] = _out_of_sight(sent["ops"][-1]["kind"], ends, _)
     if applied.changed:
         background.start_analysis(opened)
     _focus(sent.get("focus"))
+
+
+_JOURNEYS = ("undo", "redo")
+
+
+def _out_of_sight(kind: str, ends: tuple[str, str], _: Words) -> str:
+    """What an undo or redo did where it shows nowhere on this page. ``ends``: what it went for, in words."""
+    if kind == "redo":
+        return _("Done again, but not on this page: {edit}").format(edit=ends[1])
+    return _("Taken back, but not on this page: {edit}").format(edit=ends[0])
 
 
 def _follow(opened: Workspace, chosen: Filter, order: Order, touched: Iterable[int]) -> None:

@@ -180,3 +180,13 @@ def test_the_chat_is_cut_anew_and_that_is_taken_back(ruwo: Ruwo) -> None:
     ruwo.keys("z")
     ruwo.page.reload()
     expect(queue(ruwo, "all")).to_have_text(before)
+
+
+def test_what_is_undone_on_another_page_is_told(ruwo: Ruwo) -> None:
+    ruwo.cards.first.click(position={"x": 5, "y": 5})
+    ruwo.keys("1")
+    ruwo.next_page()
+    ruwo.keys("z")
+    expect(ruwo.page.get_by_text("Taken back, but not on this page: decision")).to_be_visible()
+    ruwo.keys("Shift+z")
+    expect(ruwo.page.get_by_text("Done again, but not on this page: decision")).to_be_visible()
