@@ -138,6 +138,16 @@ STATUSES: dict[str, str] = {
 }
 """Status of a fragment -> its name, in the order in which queues are shown."""
 
+REASONS: dict[str, str] = {
+    "off_answer": N_("answers something else"),
+    "joined_topics": N_("topics joined"),
+    "thin": N_("says nothing"),
+    "broadcast": N_("sent to many"),
+    "unlike": N_("not like them"),
+    "too_private": N_("too private"),
+}
+"""Why a fragment was dropped -> the reason in words."""
+
 SURENESS: dict[str, str] = {
     "sure": N_("This is **{format}**"),
     "likely": N_("This is probably **{format}**"),

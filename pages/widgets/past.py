@@ -8,12 +8,14 @@ import streamlit as st
 
 from curation.flow.sweeping import tables
 from curation.flow.workbench import history, overview
-from curation.flow.workbench.history import Entry
+from curation.flow.workbench.history import Entry, Part
 from curation.workspace import Workspace
-from pages.widgets import reviewer, workbench
+from pages.widgets import reviewer, text, workbench
 
 Words = Callable[[str], str]
 SIZE = 50
+PARTS = 8
+"""Changes that an edit of many shows."""
 
 
 @st.fragment
@@ -43,27 +45,76 @@ def show(opened: Workspace, _: Words) -> None:
         st.button(_("Newer"), key="past_newer", disabled=not earlier, on_click=lambda: earlier.pop())
         older = len(entries) == SIZE
         st.button(_("Older"), key="past_older", disabled=not older, on_click=lambda: earlier.append(entries[-1].id))
+    if chosen:
+        _detail(opened, chosen, _)
     _export(opened, _)
 
 
+WIDTHS = (142, 142, 160, 92, 100, 56, 92)
+"""Of the columns, in pixels."""
+
+
 def _widths(_: Words) -> dict[str, object]:
-    narrow = {_("When"): 135, _("What"): 105, _("Fragment"): 180, _("Who"): 60, _("Changes"): 60}
-    return {name: st.column_config.Column(width=width) for name, width in narrow.items()}
+    return {name: st.column_config.Column(width=width) for name, width in zip(_names(_), WIDTHS, strict=True)}
+
+
+def _names(_: Words) -> list[str]:
+    return [_("When"), _("What"), _("Fragment"), _("Before"), _("After"), _("Who"), _("Changed")]
 
 
 def _columns(opened: Workspace, entries: Sequence[Entry], _: Words) -> dict[str, list[str]]:
-    """``Changes`` only where it says something: of an edit of many fragments."""
-    undone = _("taken back")
-    shown = {one.fragment: one.words for one in tables.briefs(opened, [e.fragment for e in entries if e.fragment])}
-    return {
-        _("When"): [entry.when for entry in entries],
-        _("What"): [f"{entry.what} ({undone})" if entry.undone else entry.what for entry in entries],
-        _("Fragment"): [shown.get(entry.fragment or 0, "") for entry in entries],
-        _("Before"): [entry.before for entry in entries],
-        _("After"): [entry.after for entry in entries],
-        _("Who"): [entry.who for entry in entries],
-        _("Changes"): ["" if entry.fragment else f"{entry.count:,}" for entry in entries],
-    }
+    """What does not fit ends with dots; all of it stands below the table when the row is chosen."""
+    known = {one.fragment: one.words for one in tables.briefs(opened, [e.fragment for e in entries if e.fragment])}
+    rows = [
+        (e.when, _what(e, _), _of(e, known.get(e.fragment or 0), _), e.before, e.after, e.who, e.scope) for e in entries
+    ]
+    columns = zip(_names(_), WIDTHS, zip(*rows, strict=True), strict=True)
+    return {name: [text.fitting(cell, width - 12) for cell in cells] for name, width, cells in columns}
+
+
+def _what(entry: Entry, _: Words) -> str:
+    return _("{what} (taken back)").format(what=entry.what) if entry.undone else entry.what
+
+
+def _of(entry: Entry, words: str | None, _: Words) -> str:
+    """The fragment by its first words, the first one of many; or the private value."""
+    if entry.fragment and words is None:
+        words = _("(merged, or cut anew)")
+    if entry.fragments > 1:
+        return _("the first: {words}").format(words=words)
+    return words or entry.about
+
+
+def _detail(opened: Workspace, chosen: Entry, _: Words) -> None:
+    """All of one edit; of an edit of many, the first few."""
+    with st.container(border=True, key="past_detail"):
+        st.text(" · ".join(filter(None, (chosen.when, chosen.who, _what(chosen, _), chosen.scope))))
+        parts = history.parts(opened, _, chosen.id, PARTS) if chosen.fragments > 1 else ()
+        if len(parts) > 1:
+            _parts(opened, parts, chosen, _)
+            return
+        for brief in tables.briefs(opened, [chosen.fragment] if chosen.fragment else []):
+            st.text(f"{brief.start}  {brief.words}")
+        if chosen.about:
+            st.text(chosen.about)
+        if chosen.before or chosen.after:
+            left, right = st.columns(2)
+            left.caption(_("Before"))
+            left.text(chosen.before or "–")
+            right.caption(_("After"))
+            right.text(chosen.after or "–")
+
+
+def _parts(opened: Workspace, parts: Sequence[Part], chosen: Entry, _: Words) -> None:
+    briefs = {one.fragment: one for one in tables.briefs(opened, [part.fragment for part in parts])}
+    for part in parts:
+        brief = briefs.get(part.fragment)
+        named, before, after = st.columns([3, 2, 2])
+        named.text(f"{brief.start}  {brief.words}" if brief else _("(merged, or cut anew)"))
+        before.text(part.before or "–")
+        after.text(f"→ {part.after or '–'}")
+    if len(parts) == PARTS:
+        st.text(_("These are the first of them: {scope}.").format(scope=chosen.scope))
 
 
 def _actions(opened: Workspace, chosen: Entry | None, _: Words) -> None:

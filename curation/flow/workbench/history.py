@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from curation.errors import N_
-from curation.flow.words import EDITS, STATUSES
-from curation.flow.workbench import review
-from curation.workspace import Workspace, history, journal, ops, queries
+from curation.flow.words import EDITS
+from curation.flow.workbench import changed, review
+from curation.workspace import Workspace, history, journal, ops
 
 Translate = Callable[[str], str]
-
-_SHOWN = 200
-"""Characters of a text that the panel shows."""
-
-_DECISIONS = {
-    "undecided": N_("undecided"),
-    "accept": N_("replace"),
-    "reject": N_("not private"),
-}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One edit in words. ``undone``: taken back since; ``way_back``: an undo or redo itself."""
+    """One edit in words. ``undone``: taken back since; ``way_back``: an undo or redo itself.
+
+    ``scope``: how much it changed; ``fragments``: how many of them it touched, ``fragment`` being the first, or
+    ``about`` the private value it is of. ``before`` and ``after``: of an edit of many bubbles, the first one's.
+    """
 
     id: int
     when: str
     who: str
     what: str
-    count: int
+    scope: str
+    fragments: int
     fragment: int | None
+    about: str
     before: str
     after: str
     undone: bool
@@ -46,9 +43,31 @@ def page(workspace: Workspace, translate: Translate, *, before: int | None = Non
     """Edits, the newest first; ``before``: only older ones than this."""
     with workspace.read() as connection:
         rows = history.page(connection, before=before, limit=limit)
-        changes = history.first_changes(connection, [row["id"] for row in rows])
-        shown_by = _bubbles(connection, changes.values())
-        return [_entry(connection, row, changes[row["id"]], shown_by, translate) for row in rows]
+        told = _Told(connection, [row["id"] for row in rows], translate)
+        return [told.entry(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One change of an edit that has many: a fragment, and what it or a bubble of it was and became."""
+
+    fragment: int
+    before: str
+    after: str
+
+
+def parts(workspace: Workspace, translate: Translate, edit: int, limit: int) -> Sequence[Part]:
+    """The first changes of an edit, as far as they are of a fragment and say something."""
+    with workspace.read() as connection:
+        changes = history.changes_of(connection, edit, limit)
+        look = changed.Changed(connection, [changes], translate)
+        found = [(look.fragment(change), change, look.images(change)) for change in changes]
+    decided = {n: changed.decision(change, translate) for n, (_, change, _) in enumerate(found)}
+    return [
+        Part(fragment, *(decided[n] or images))
+        for n, (fragment, _, images) in enumerate(found)
+        if fragment and any(decided[n] or images)
+    ]
 
 
 def way_back(workspace: Workspace, edit: int) -> int:
@@ -76,69 +95,43 @@ def export(workspace: Workspace) -> Iterator[bytes]:
         yield from history.lines(connection)
 
 
-def _entry(
-    connection: Connection,
-    row: Mapping[Any, Any],
-    changes: Sequence[Mapping[str, Any]],
-    shown_by: Mapping[int, RowMapping],
-    translate: Translate,
-) -> Entry:
-    kind = journal.kind_of(connection, row["inverts"]) if row["inverts"] else row["kind"]
-    label = translate(EDITS.get(kind, "")) or kind
-    if row["inverts"]:
-        label = translate(_UNDO if row["kind"] == "undo" else _REDO).format(what=label)
-    before, after = next(filter(any, (_images(change, shown_by, translate) for change in changes)), ("", ""))
-    return Entry(
-        row["id"],
-        datetime.fromtimestamp(row["at"] / 1e6).astimezone().strftime("%Y-%m-%d %H:%M"),
-        row["reviewer"],
-        label,
-        row["count"],
-        next(filter(None, (_fragment(change, shown_by) for change in changes)), None),
-        before,
-        after,
-        row["undone"] is not None,
-        row["inverts"] is not None,
-    )
+class _Told:
+    """What the edits of a page changed, looked up at once."""
+
+    def __init__(self, connection: Connection, edits: list[int], translate: Translate) -> None:
+        self._connection, self._t = connection, translate
+        self._changes = history.first_changes(connection, edits)
+        self._look = changed.Changed(connection, self._changes.values(), translate)
+        self._rows = history.rows_touched(connection, edits)
+        self._fragments = history.fragments_touched(connection, edits)
+        self._decisions = history.decisions(connection, edits)
+
+    def entry(self, row: Mapping[Any, Any]) -> Entry:
+        edit, look = row["id"], self._look
+        changes, fragments = self._changes[edit], self._fragments.get(edit, 0)
+        images = [changed.decided(self._decisions[edit], self._t), *map(look.images, changes)]
+        before, after = next(filter(any, images), ("", ""))
+        return Entry(
+            edit,
+            datetime.fromtimestamp(row["at"] / 1e6).astimezone().strftime("%Y-%m-%d %H:%M"),
+            row["reviewer"],
+            self._label(row),
+            changed.scope(self._rows[edit], fragments, self._t),
+            fragments,
+            next(filter(None, map(look.fragment, changes)), None),
+            next(filter(None, map(look.value, changes)), ""),
+            before,
+            after,
+            row["undone"] is not None,
+            row["inverts"] is not None,
+        )
+
+    def _label(self, row: Mapping[Any, Any]) -> str:
+        kind = journal.kind_of(self._connection, row["inverts"]) if row["inverts"] else row["kind"]
+        label = self._t(EDITS.get(kind, "")) or kind
+        if not row["inverts"]:
+            return label
+        return self._t(_UNDO if row["kind"] == "undo" else _REDO).format(what=label)
 
 
 _UNDO, _REDO = N_("undone: {what}"), N_("redone: {what}")
-
-
-def _images(change: Mapping[str, Any], shown_by: Mapping[int, RowMapping], translate: Translate) -> tuple[str, str]:
-    """What it was and what it became, where one column says it."""
-    images = (change["before"] or {}, change["after"] or {})
-    names = {name for image in images for name in image}
-    if "status" in names:
-        return _pair(images, lambda image: translate(STATUSES.get(image.get("status", ""), "")))
-    if change["table"] == "bubbles" and "text" in names:
-        row = shown_by.get(change["row"]["id"])
-        original = row["original"] or "" if row else ""
-        return _pair(images, lambda image: _short(image.get("text") or (original if image else "")))
-    if "context" in names:
-        return _pair(images, lambda image: _short(image.get("context", "")))
-    if "decision" in names:
-        return _pair(images, lambda image: translate(_DECISIONS.get(image.get("decision", ""), "")))
-    return "", ""
-
-
-def _pair(images: tuple[Any, Any], show: Callable[[Any], str]) -> tuple[str, str]:
-    return show(images[0]), show(images[1])
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-def _fragment(change: Mapping[str, Any], shown_by: Mapping[int, RowMapping]) -> int | None:
-    if change["table"] == "fragments":
-        return int(change["row"]["id"])
-    row = shown_by.get(change["row"].get("id")) if change["table"] == "bubbles" else None
-    images = [image for image in (change["after"], row, change["before"]) if image and "fragment_id" in image]
-    return int(images[0]["fragment_id"]) if images else None
-
-
-def _bubbles(connection: Connection, found: Iterable[Sequence[Mapping[str, Any]]]) -> dict[int, RowMapping]:
-    """The bubbles that changes name, as they are now: the message's own text stands in no image."""
-    ids = {c["row"]["id"] for changes in found for c in changes if c["table"] == "bubbles"}
-    return {row["id"]: row for row in queries.bubbles_by_id(connection, ids)}

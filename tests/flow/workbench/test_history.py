@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
 import pytest
 
+from curation.flow.advice import sampling
+from curation.flow.guarding import privacy
+from curation.flow.sweeping import replacing
+from curation.flow.words import REASONS
 from curation.flow.workbench import history, review
 from curation.workspace import Workspace, ops
+from curation.workspace.filters import Filter
+from pages.widgets.canvas_labels import LABELS
 from tests.flow import chats
 from tests.flow.chats import Client
 
@@ -39,9 +46,72 @@ def test_who_did_what_from_what_to_what(opened: Workspace) -> None:
         ("decision", "小周", 1, "pending", "kept", False),
     ]
     assert history.reviewers(opened) == ["阿岚", "小周"]
-    assert [e.count for e in history.page(opened, str, limit=2)] == [2, 2]
+    told = [(e.scope, e.fragments) for e in history.page(opened, str, limit=4)]
+    assert told == [("2 fragments", 2), ("2 fragments", 2), ("1 fragment", 1), ("1 bubble", 1)]
     older = history.page(opened, str, before=history.page(opened, str)[2].id)
     assert [e.what for e in older] == ["edited text", "decision"]
+
+
+def test_an_edit_of_many_says_of_how_many_and_what_each_was(opened: Workspace) -> None:
+    client = Client(opened)
+    client.do("status", 1, status="kept")
+    also = [{"fragment": i, "version": 0} for i in (2, 3)]
+    client.do("status", 4, status="dropped", reason="thin", also=also)
+    review.mark(opened, [1, 2, 3, 4, 5], "dropped")
+    bulk, ticked, _ = history.page(opened, str)
+    assert (bulk.scope, bulk.before, bulk.after) == ("2 fragments", "kept 1, pending 1", "dropped")
+    assert (ticked.scope, ticked.before, ticked.after) == ("3 fragments", "pending", "dropped: says nothing")
+    assert history.parts(opened, str, bulk.id, 8) == [
+        history.Part(1, "kept", "dropped"),
+        history.Part(5, "pending", "dropped"),
+    ]
+    client.do("undo")
+    client.do("undo")
+    assert [(e.before, e.after) for e in history.page(opened, str, limit=2)] == [
+        ("dropped: says nothing", "pending"),
+        ("dropped", "kept 1, pending 1"),
+    ]
+
+
+def test_a_replacement_counts_its_bubbles_and_shows_the_first(opened: Workspace) -> None:
+    found = replacing.find(opened, "句", "行", chosen=Filter())
+    replacing.apply(opened, found.changes)
+    (entry,) = history.page(opened, str)
+    assert (entry.scope, entry.fragments, entry.fragment) == ("10 bubbles", 5, 1)
+    assert (entry.before, entry.after) == ("第0句", "第0行")
+    assert history.parts(opened, str, entry.id, 2)[1] == history.Part(1, "第1句", "第1行")
+
+
+def test_removed_bubbles_are_told_by_their_words_and_judgements_by_their_fragment(opened: Workspace) -> None:
+    last = chats.bubbles(opened, 3)[1]
+    Client(opened).do("remove", 3, bubbles=[last["id"]])
+    sampling.draw(opened, "pending", 1)
+    (sample,) = chats.dump_of(opened, "samples")
+    sampling.judge(opened, sample["id"], "defect", missed=True)
+    judged, removed = history.page(opened, str)
+    assert (judged.fragment, judged.after) == (sample["fragment_id"], "Defective, leaks something private")
+    assert (removed.fragment, removed.before, removed.after) == (3, "第5句", "")
+
+
+def test_private_values_stay_masked_in_every_version(tmp_path: Path, finds: Callable[..., None]) -> None:
+    finds(PHONE_NUMBER=["13912345678", "13987654321"])
+    opened = chats.filled(tmp_path, [(False, "打13912345678"), (True, "好")])
+    first = chats.bubbles(opened, 1)[0]["id"]
+    client = Client(opened)
+    client.do("edit", 1, bubble=first, text="打13987654321吧")
+    client.do("edit", 1, bubble=first, text="不打了")
+    value = chats.dump_of(opened, "private_values")[0]["id"]
+    privacy.decide(opened, [value], "accept")
+    decided, *texts = history.page(opened, str)
+    assert [(e.before, e.after) for e in texts] == [
+        ("打139****4321吧", "不打了"),
+        ("打139****5678", "打139****4321吧"),
+    ]
+    assert (decided.about, decided.before, decided.after) == ("phone number 139****5678", "undecided", "replace")
+
+
+def test_reasons_are_called_as_on_their_buttons() -> None:
+    assert {key: LABELS[f"reason_{key}"] for key in REASONS} == dict(REASONS)
 
 
 def test_back_to_any_point_and_forth_again(opened: Workspace) -> None:
@@ -71,5 +141,5 @@ def test_every_edit_is_a_line(opened: Workspace) -> None:
 
 
 def test_long_texts_are_cut_in_the_panel(opened: Workspace) -> None:
-    Client(opened).do("context", 1, text="长" * 500)
-    assert history.page(opened, str)[0].after == "长" * 200 + "…"
+    Client(opened).do("context", 1, text="长" * 1500)
+    assert history.page(opened, str)[0].after == "长" * 1000 + "…"
