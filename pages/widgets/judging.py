@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from curation.flow.advice import sampling
 from curation.flow.advice.sampling import Card
 from curation.workspace import Workspace
 from curation.workspace.samples import Purpose
-from pages.widgets import reviewer
+from pages.widgets import bubbles, reviewer
 
 Words = Callable[[str], str]
 
@@ -32,15 +32,15 @@ def show(opened: Workspace, _: Words) -> None:
     card = sampling.card(opened, purpose)
     if card is None:
         st.text(_("That was the whole sample. Thank you."))
-        if st.button(_("See what it says"), type="primary", key="judge_done"):
+        if st.button(_("See what it says"), type="primary", key="judge_done", shortcut="Enter"):
             leave()
             st.session_state["review_goto"] = "ready"
             st.rerun()
         return
     st.progress((card.at - 1) / card.of)
     st.text(_("{at} of {of} · {question}").format(at=card.at, of=card.of, question=_question(purpose, _)))
-    with st.container(key="judged", border=True, height=430, autoscroll=False):
-        _talk(card.talk, _)
+    with st.container(key="judged", border=True):
+        bubbles.talk(card.talk, card.sample, _)
     _answers(opened, purpose, card, _)
 
 
@@ -48,26 +48,6 @@ def _question(purpose: Purpose, _: Words) -> str:
     if purpose == "recheck":
         return _("Would you keep it? What you decided before is not shown.")
     return _("Does every reply fit what was said before it? Is anything private left?")
-
-
-def _talk(talk: Sequence[tuple[str, str]], _: Words) -> None:
-    """Bubbles of one side together; the persona on the right, as in the review."""
-    groups: list[tuple[str, list[str]]] = []
-    for side, text in talk:
-        if not groups or groups[-1][0] != side:
-            groups.append((side, []))
-        groups[-1][1].append(text)
-    for side, texts in groups:
-        if side == "context":
-            st.caption(_("Background"))
-            st.text("\n".join(texts))
-            continue
-        mine = side == "persona"
-        with st.chat_message(
-            "assistant" if mine else "user", avatar=":material/face:" if mine else ":material/person:"
-        ):
-            for text in texts:
-                st.text(text)
 
 
 def _answers(opened: Workspace, purpose: Purpose, card: Card, _: Words) -> None:
@@ -92,9 +72,11 @@ def _answers(opened: Workspace, purpose: Purpose, card: Card, _: Words) -> None:
             _("One back"),
             key="judge_back",
             type="tertiary",
+            shortcut="Z",
+            disabled=card.at == 1,
             on_click=lambda: sampling.take_back(opened, purpose, reviewer.name()),
         )
-        if st.button(_("Go on later"), key="judge_leave", type="tertiary"):
+        if st.button(_("Go on later"), key="judge_leave", type="tertiary", shortcut="Escape"):
             leave()
             st.rerun()
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from curation.flow.advice import readiness, sampling
+from curation.flow.advice import bounds, readiness, sampling
 from curation.flow.advice.readiness import Facts, Verdict
 from curation.flow.leaving import exporting
 from curation.workspace import Workspace
 from curation.workspace.samples import Purpose
 from pages.widgets import judging, workbench
+from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 _PAGES = {"privacy": "pages/3_privacy.py", "export": "pages/5_export.py", "import": "pages/1_import.py"}
@@ -77,7 +78,7 @@ def _counts(found: Facts, _: Words) -> None:
         _("Tokens of talk, about"): f"{found.tokens:,}",
         _("Rows said twice"): f"{found.alike:,}",
         _("Replies like “ok”"): share,
-        _("From one chat"): f"{found.share:.0%}",
+        _("From one chat"): f"{found.share:.0%}" if found.rows else "–",
     }
     with st.container(horizontal=True, key="ready_counts"):
         for name, value in names.items():
@@ -90,60 +91,81 @@ def _counts(found: Facts, _: Words) -> None:
 
 def _sample(opened: Workspace, purpose: Purpose, title: str, rate: sampling.Rate, _: Words) -> None:
     st.text(title)
-    if rate.judged:
-        st.text(_("{judged} judged: {defects} defective, {missed} with something private").format(**vars(rate)))
-        bounds = _(
-            "With 95 % certainty at most {defects} of all are defective and at most {missed} hold something private."
-        )
-        st.caption(bounds.format(defects=f"{rate.most_defects:.1%}", missed=f"{rate.most_missed:.1%}"))
-    else:
-        st.caption(_("Nothing judged yet."))
-    waiting = rate.drawn - rate.judged
-    label = _("Judge {count} more").format(count=f"{waiting or min(sampling.ROUND, rate.population):,}")
+    _known(purpose, rate, _)
     with st.container(horizontal=True):
-        if st.button(label, key=f"sample_{purpose}", disabled=not (waiting or rate.population > rate.drawn)):
+        label = _("Judge {count} more").format(count=f"{rate.ahead:,}")
+        if rate.ahead and st.button(label, key=f"sample_{purpose}"):
             _judge(opened, purpose, fresh=False)
-        if rate.judged and st.button(_("Fresh sample"), key=f"fresh_{purpose}", type="tertiary"):
+        if rate.judged and rate.population and st.button(_("Fresh sample"), key=f"fresh_{purpose}", type="tertiary"):
             _judge(opened, purpose, fresh=True)
     _defective(opened, purpose, _)
+
+
+def _known(purpose: Purpose, rate: sampling.Rate, _: Words) -> None:
+    """What the judgements say about the fragments there are now."""
+    if not rate.population:
+        st.caption(_("Nothing is kept at the moment.") if purpose == "kept" else _("Nothing is left unread."))
+        return
+    if not rate.judged:
+        st.caption(_("Nothing judged yet."))
+        return
+    st.text(_("{judged} judged: {defects} defective, {missed} with something private").format(**vars(rate)))
+    if rate.left:
+        st.caption(_("{left} of these were decided anew or changed since.").format(left=f"{rate.left:,}"))
+    if rate.newer:
+        newer = _("{newer} came or changed since; nothing is known of them, so each of them counts as bad here.")
+        st.caption(newer.format(newer=f"{rate.newer:,}"))
+    defects, missed = safe(bounds.told(rate.most_defects)), safe(bounds.told(rate.most_missed))
+    if rate.judged - rate.left == rate.population:
+        judged = _("All were judged: {defects} are defective and {missed} hold something private.")
+        st.caption(judged.format(defects=defects, missed=missed))
+    else:
+        certain = _(
+            "With 95 % certainty at most {defects} of all are defective and at most {missed} hold something private."
+        )
+        st.caption(certain.format(defects=defects, missed=missed))
 
 
 def _defective(opened: Workspace, purpose: Purpose, _: Words) -> None:
     bad = sampling.defective(opened, purpose)
     if not bad:
         return
-    label = _("Open the next of {count} defective ones").format(count=len(bad))
-    if st.button(label, key=f"defective_{purpose}"):
+    label = _("Open the next of {count} that are not right")
+    if not any(one.missed for one in bad):
+        label = _("Open the next of {count} defective ones")
+    if not any(one.defect for one in bad):
+        label = _("Open the next of {count} with something private left")
+    if st.button(label.format(count=len(bad)), key=f"defective_{purpose}"):
         workbench.restart()
-        st.session_state["review_jump"] = bad[0]
+        st.session_state["review_jump"] = st.session_state["judged_bad"] = _after([one.fragment for one in bad])
         st.session_state["review_goto"] = "work"
         st.rerun()
 
 
+def _after(bad: list[int]) -> int:
+    """The one behind that which was opened last: what a rule mended stays in the list until it is judged anew."""
+    last = st.session_state.get("judged_bad")
+    return bad[(bad.index(last) + 1) % len(bad)] if last in bad else bad[0]
+
+
 def _judge(opened: Workspace, purpose: Purpose, *, fresh: bool) -> None:
-    rate = sampling.rate(opened, purpose)
-    if fresh or rate.drawn == rate.judged:
-        sampling.draw(opened, purpose, fresh=fresh)
+    sampling.ready(opened, purpose, fresh=fresh)
     judging.begin(purpose)
     st.rerun()
 
 
 def _recheck(opened: Workspace, _: Words) -> None:
     """Old decisions that come back blind, and how far the person agrees with themselves."""
-    rate, due = sampling.rate(opened, "recheck"), sampling.due(opened)
-    if not rate.judged and not due:
+    (same, judged), due = sampling.agreement(opened), sampling.due(opened)
+    if not judged and not due:
         return
     with st.container(border=True):
         st.text(_("Do you still agree with yourself?"))
-        if rate.judged:
-            same = rate.judged - rate.defects
-            share = f"{same / rate.judged:.0%}"
+        if judged:
+            share = f"{same / judged:.0%}"
             agreed = _("You decided {same} of {judged} the same way again ({share}).")
-            st.text(agreed.format(same=same, judged=rate.judged, share=share))
+            st.text(agreed.format(same=same, judged=judged, share=share))
         if due:
             label = _("Decide {count} old ones once more, blind").format(count=f"{due:,}")
             if st.button(label, key="recheck"):
-                if rate.drawn == rate.judged:
-                    sampling.draw(opened, "recheck", due)
-                judging.begin("recheck")
-                st.rerun()
+                _judge(opened, "recheck", fresh=False)

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from curation import dataset
 from curation.dataset.manifest import estimate_tokens
 from curation.errors import N_
-from curation.flow.advice.sampling import Rate
+from curation.flow.advice import bounds
+from curation.flow.advice.sampling import ROUND, Rate
+from curation.flow.advice.standing import DRIFT
 from curation.flow.cutting import training
 from curation.flow.guarding import identity
 from curation.flow.guarding.redaction import Redactor
@@ -29,6 +31,12 @@ LOW = re.compile(r"[嗯哦噢喔好行对是的哈呵嘿啊呀吧哎唉额呃ok\
 
 MOST_DEFECTS, MOST_MISSED, MOST_LOW, MOST_ALIKE, DOMINANT = 0.05, 0.01, 0.4, 0.05, 0.7
 """Shares above which a data set is not ready, or lopsided."""
+
+BATCH = 50
+"""Fragments of a first batch."""
+
+A_MINUTE = 6
+"""Fragments judged blind in a minute."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +100,15 @@ def verdict(found: Facts, kept: Rate, translate: Translate) -> Verdict:
         "rows": f"{found.rows:,}",
         "few": FEW,
         "enough": ENOUGH,
-        "judged": kept.judged,
-        "more": max(1, round(3 / MOST_MISSED) - kept.judged),  # none of n: at most 3 / n, with 95 % confidence
-        "defects": f"{kept.most_defects:.1%}",
-        "missed": f"{kept.most_missed:.1%}",
+        "pending": f"{found.pending:,}",
+        "batch": BATCH,
+        "judged": f"{kept.judged:,}",
+        "newer": f"{kept.newer:,}",
+        "ahead": f"{kept.ahead:,}",
+        "minutes": max(1, round(kept.ahead / A_MINUTE)),
+        "more": max(1, min(round(3 / MOST_MISSED), kept.population) - kept.judged),  # none of n: at most 3 / n
+        "defects": bounds.told(kept.most_defects),
+        "missed": bounds.told(kept.most_missed),
         "low": f"{found.low / max(found.replies, 1):.0%}",
         "alike": f"{found.alike:,}",
         "share": f"{found.share:.0%}",
@@ -115,11 +128,25 @@ class Step(NamedTuple):
 
 STEPS = (
     Step(
-        lambda found, kept: not found.rows,
+        lambda found, kept: not found.rows and found.pending > BATCH,
         "no",
         N_("Nothing is kept yet, so there is nothing to train with."),
-        N_("Review a first batch of 50 fragments."),
+        N_("Review a first batch of {batch} fragments."),
         "queue",
+    ),
+    Step(
+        lambda found, kept: not found.rows and found.pending > 0,
+        "no",
+        N_("Nothing is kept yet, so there is nothing to train with."),
+        N_("Review the fragments that wait: {pending}."),
+        "queue",
+    ),
+    Step(
+        lambda found, kept: not found.rows,
+        "no",
+        N_("Nothing of what was reviewed is kept, so there is nothing to train with."),
+        N_("Import another chat, or keep some of what was dropped or put off."),
+        "import",
     ),
     Step(
         lambda found, kept: kept.missed > 0,
@@ -143,10 +170,17 @@ STEPS = (
         "import",
     ),
     Step(
-        lambda found, kept: kept.judged < min(60, kept.population),
+        lambda found, kept: kept.judged < min(ROUND, kept.population) and kept.ahead > 0,
         "nearly",
         N_("There are enough rows, but nobody knows yet how good they are: {judged} were judged blind."),
-        N_("Judge a blind sample of 60 kept fragments; that takes about ten minutes."),
+        N_("Judge {ahead} kept fragments blind; that takes about {minutes} minutes."),
+        "kept",
+    ),
+    Step(
+        lambda found, kept: kept.newer > DRIFT * kept.population,
+        "nearly",
+        N_("{newer} fragments were kept or changed since the blind sample, and nothing is known of them."),
+        N_("Judge {ahead} kept fragments blind; that takes about {minutes} minutes."),
         "kept",
     ),
     Step(

@@ -1,29 +1,33 @@
 """Judging a few fragments blind to know about all of them: how many are defective, how many private values were missed.
 
-Bounds are exact for a random sample (Clopper and Pearson, Biometrika 26, 1934): none of 300 means at most 1 % with 95 %
-confidence.
+What a judgement is still worth: :mod:`.standing`; what a few say about all: :mod:`.bounds`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection, RowMapping
 
 from curation import dataset
+from curation.flow.advice import exposure, standing
+from curation.flow.advice.standing import Standing
 from curation.flow.cutting import training
 from curation.flow.guarding import identity
 from curation.flow.guarding.redaction import Redactor
-from curation.workspace import Workspace, journal, queues, samples, tables
-from curation.workspace.samples import Purpose
+from curation.workspace import Workspace, journal, samples, tables
+from curation.workspace.samples import Frame, Purpose
 
 ROUND = 60
 """Fragments drawn at a time: some five minutes, and none of 60 means at most 4.9 %."""
 
-CONFIDENCE = 0.95
-
 RECHECKED = 0.03
 """Share of the old decisions that come back blind."""
+
+REST, LATER = 8 * 3600, 40
+"""Seconds, or decisions, until a decision is old enough to have been forgotten."""
 
 
 @dataclass(frozen=True)
@@ -39,36 +43,97 @@ class Card:
 
 @dataclass(frozen=True)
 class Rate:
-    """What a round says about everything it was drawn from. Bounds are shares in [0, 1]; 1 while nothing is judged."""
+    """What the judgements say about the fragments there are now. Bounds are shares in [0, 1], with 95 % confidence; 1
+    while nothing is judged and where there is nothing."""
 
-    drawn: int
     judged: int
     defects: int
     missed: int
+    """Judged; whatever became of them since."""
+    left: int
+    """Of the judged, those that have been decided anew, changed or hidden since."""
+    newer: int
+    """Fragments that came or changed since the sample was drawn; the bounds take all of them for bad."""
+    ahead: int
+    """How many the next sitting would ask about."""
     population: int
     most_defects: float
     most_missed: float
 
 
+class Bad(NamedTuple):
+    """A fragment that a judgement was against and that stands as it was judged."""
+
+    fragment: int
+    defect: bool
+    missed: bool
+
+
 def draw(workspace: Workspace, purpose: Purpose, size: int = ROUND, *, fresh: bool = False) -> int:
-    """Draw more fragments into the round at hand, or begin a fresh one; returns how many there were to draw."""
+    """Draw more fragments into the round at hand, or begin another one; returns how many there were to draw.
+
+    Where much has changed another one begins by itself, and what was judged and still holds is not asked again.
+    ``fresh`` begins one that forgets all judgements.
+    """
     with workspace.write() as connection:
-        return samples.draw(connection, purpose, size, fresh=fresh)
+        if purpose == "recheck":
+            return samples.draw(connection, purpose, 1, _to_recheck(connection), size)
+        now = None if fresh else Standing.of(connection, purpose)
+        if now is None or now.drifted():
+            return _begin(connection, purpose, now, size)
+        waiting = {row["fragment_id"] for row in now.waiting()}
+        return samples.draw(connection, purpose, now.frame.round, set(now.rest()) - waiting, size)
+
+
+def _begin(connection: Connection, purpose: Purpose, before: Standing | None, size: int) -> int:
+    carried = before.carried() if before else []
+    here = samples.members(connection, purpose)
+    number = samples.last_round(connection, purpose) + 1
+    frame = Frame(number, here, tuple(row["id"] for row in carried), exposure.now(connection))
+    samples.begin(connection, purpose, frame)
+    return samples.draw(connection, purpose, number, set(here) - {row["fragment_id"] for row in carried}, size)
+
+
+def ready(workspace: Workspace, purpose: Purpose, *, fresh: bool = False) -> None:
+    """See to it that there is something to judge: go on with what waits unless too much has changed."""
+    with workspace.read() as connection:
+        now = None if purpose == "recheck" else Standing.of(connection, purpose)
+        waiting = len(_waiting(connection, purpose, now))
+    if purpose == "recheck":
+        draw(workspace, purpose, max(due(workspace) - waiting, 0))
+    elif fresh or not waiting or (now and now.drifted()):
+        draw(workspace, purpose, fresh=fresh)
 
 
 def card(workspace: Workspace, purpose: Purpose) -> Card | None:
-    """The next fragment to judge; None when all that were drawn are judged."""
+    """The next fragment to judge; None when all that were drawn are judged. What has changed since is passed over."""
     with workspace.read() as connection:
-        row = samples.next_one(connection, purpose)
-        if row is None:
+        now = None if purpose == "recheck" else Standing.of(connection, purpose)
+        waiting = _waiting(connection, purpose, now)
+        if not waiting:
             return None
-        counted = samples.tally(connection, purpose)
-        (prepared,) = training.prepare(connection, [row["fragment_id"]], Redactor.of(connection))
-        planned = dataset.plan(prepared.fragment, context_in=identity.persona(connection).context_in)
-        shown = planned.trained or range(len(prepared.fragment.bubbles))
-        talk: list[tuple[str, str]] = [("context", text) for text in [prepared.fragment.context] if text]
-        talk += [(prepared.fragment.bubbles[i].side, prepared.fragment.bubbles[i].text) for i in shown]
-        return Card(row["id"], row["fragment_id"], talk, counted.judged + 1, counted.drawn)
+        judged = len(now.judged()) if now else samples.tally(connection, purpose).judged
+        row = waiting[0]
+        talk = _talk(connection, row["fragment_id"])
+        return Card(row["id"], row["fragment_id"], talk, judged + 1, judged + len(waiting))
+
+
+def _waiting(connection: Connection, purpose: Purpose, now: Standing | None) -> list[RowMapping]:
+    if now is not None:
+        return now.waiting()
+    if purpose != "recheck":
+        return []
+    decided = samples.decided(connection, rest=0, later=0)
+    rows = samples.of_round(connection, purpose, None)
+    return [row for row in rows if row["verdict"] is None and decided.get(row["fragment_id"]) == row["was"]]
+
+
+def _talk(connection: Connection, fragment: int) -> list[tuple[str, str]]:
+    (prepared,) = training.prepare(connection, [fragment], Redactor.of(connection))
+    planned = dataset.plan(prepared.fragment, context_in=identity.persona(connection).context_in)
+    shown = planned.trained or range(len(prepared.fragment.bubbles))
+    talk = [("context", text) for text in [prepared.fragment.context] if text]
+    return talk + [(prepared.fragment.bubbles[i].side, prepared.fragment.bubbles[i].text) for i in shown]
 
 
 def judge(workspace: Workspace, sample: int, verdict: str, *, missed: bool = False, reviewer: str = "") -> None:
@@ -85,69 +150,70 @@ def judge(workspace: Workspace, sample: int, verdict: str, *, missed: bool = Fal
 def take_back(workspace: Workspace, purpose: Purpose, reviewer: str = "") -> None:
     """Forget the newest judgement of this round, so that its fragment comes once more. Nothing without one."""
     with workspace.write() as connection:
-        newest = samples.newest_judged(connection, purpose)
-        if newest is None:
+        frame = None if purpose == "recheck" else samples.frame(connection, purpose)
+        rows = samples.of_round(connection, purpose, frame.round if frame else None)
+        judged = [row["id"] for row in rows if row["verdict"] is not None]  # in the order in which they were drawn
+        if not judged:
             return
         draft = journal.Draft(connection, "judge", reviewer)
-        draft.update(tables.samples, newest, verdict=None, missed=0)
+        draft.update(tables.samples, judged[-1], verdict=None, missed=0)
         draft.finish()
 
 
 def rate(workspace: Workspace, purpose: Purpose) -> Rate:
-    """What the latest round says."""
+    """What the judgements of kept or of unreviewed fragments say."""
     with workspace.read() as connection:
-        counted = samples.tally(connection, purpose)
-        population = samples.population(connection, purpose)
+        now = Standing.of(connection, purpose)
+        if now is None:
+            here = len(samples.members(connection, purpose))
+            return Rate(0, 0, 0, 0, 0, min(ROUND, here), here, 1.0, 1.0)
+    known = [row for row in now.settled() if row["id"] in now.frame.known]
+    judged, waiting = [*now.judged(), *known], len(now.waiting())
+    free = len(now.here) - len(now.carried()) if now.drifted() else len(now.rest())
     return Rate(
-        counted.drawn,
-        counted.judged,
-        counted.defects,
-        counted.missed,
-        population,
-        upper(counted.defects, counted.judged, population),
-        upper(counted.missed, counted.judged, population),
+        len(judged),
+        standing.defects(judged),
+        standing.missed(judged),
+        len(judged) - len(now.settled()),
+        now.newer(),
+        waiting if waiting and not now.drifted() else min(ROUND, free),
+        len(now.here),
+        now.most_defects(),
+        now.most_missed(),
     )
 
 
-def defective(workspace: Workspace, purpose: Purpose) -> list[int]:
+def agreement(workspace: Workspace) -> tuple[int, int]:
+    """Of the decisions that were made once more, how many came out the same; and how many those are."""
+    with workspace.read() as connection:
+        counted = samples.tally(connection, "recheck")
+    return counted.judged - counted.defects, counted.judged
+
+
+def defective(workspace: Workspace, purpose: Purpose) -> list[Bad]:
     """Fragments that were judged with a defect or a missed value and stand as they stood."""
     with workspace.read() as connection:
-        return [row["fragment_id"] for row in samples.defective(connection, purpose)]
+        now = Standing.of(connection, purpose)
+    rows = sorted(now.settled(), key=lambda row: row["id"]) if now else []
+    bad = [Bad(row["fragment_id"], row["verdict"] == "defect", row["missed"] > 0) for row in rows]
+    return [one for one in bad if one.defect or one.missed]
 
 
 def due(workspace: Workspace) -> int:
-    """How many old decisions should come back for a second look now, those that wait included."""
-    with workspace.read() as connection:
-        counts = queues.counts(connection)
-        counted = samples.tally(connection, "recheck")
-    return max(int(RECHECKED * (counts["kept"] + counts["dropped"])) - counted.judged, 0)
+    """How many old decisions should come back for a second look now, those that wait included.
 
-
-def upper(hits: int, judged: int, population: int) -> float:
-    """The most that the true share may be with 95 % confidence (one-sided, Clopper-Pearson).
-
-    The share for which ``hits`` or fewer of ``judged`` would come up in 5 of 100 samples. When the whole population
-    was judged, the share itself.
-
-    >>> round(upper(0, 300, 10_000), 4), round(upper(3, 60, 10_000), 3), upper(1, 4, 4)
-    (0.0099, 0.124, 0.25)
+    Only what a person decided one by one comes back, when it is old enough.
     """
-    if not judged:
-        return 1.0
-    if judged >= population:
-        return hits / judged
-    if hits >= judged:
-        return 1.0
-    low, high = hits / judged, 1.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _at_most(hits, judged, middle) > 1 - CONFIDENCE else (low, middle)
-    return high
+    with workspace.read() as connection:
+        old = samples.decided(connection, rest=REST, later=LATER)
+        judged = samples.tally(connection, "recheck").judged
+        waiting = len(_waiting(connection, "recheck", None))
+        left = len(_to_recheck(connection)) + waiting
+    return min(max(int(RECHECKED * len(old)) - judged, 0), left)
 
 
-def _at_most(hits: int, judged: int, share: float) -> float:
-    """Probability of ``hits`` or fewer of ``judged`` at this share."""
-    odds = math.log(share), math.log1p(-share)
-    return math.fsum(
-        math.exp(math.log(math.comb(judged, k)) + k * odds[0] + (judged - k) * odds[1]) for k in range(hits + 1)
-    )
+def _to_recheck(connection: Connection) -> dict[int, str]:
+    """Nobody is asked twice about the same fragment."""
+    asked = {row["fragment_id"] for row in samples.of_round(connection, "recheck", None)}
+    old = samples.decided(connection, rest=REST, later=LATER)
+    return {fragment: status for fragment, status in old.items() if fragment not in asked}

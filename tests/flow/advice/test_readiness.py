@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,17 +15,29 @@ from curation.flow.workbench import review
 from tests.flow import chats
 
 FACTS = Facts(rows=800, tokens=50_000, replies=2_000, low=100, alike=3, contact="小满", share=0.6, chats=2, pending=50)
-RATE = Rate(drawn=300, judged=300, defects=2, missed=0, population=800, most_defects=0.021, most_missed=0.0099)
+RATE = Rate(
+    judged=300,
+    defects=2,
+    missed=0,
+    left=0,
+    newer=0,
+    ahead=60,
+    population=800,
+    most_defects=0.021,
+    most_missed=0.0099,
+)
 
 
 @pytest.mark.parametrize(
     ("facts", "rate", "level", "go"),
     [
         ({"rows": 0}, {}, "no", "queue"),
+        ({"rows": 0, "pending": 0}, {}, "no", "import"),
         ({"rows": 150}, {}, "no", "queue"),
         ({"rows": 150, "pending": 0}, {}, "no", "import"),
         ({}, {"missed": 1, "most_missed": 0.02}, "no", "privacy"),
         ({}, {"judged": 0, "most_defects": 1.0, "most_missed": 1.0}, "nearly", "kept"),
+        ({}, {"newer": 200, "most_defects": 0.3, "most_missed": 0.3}, "nearly", "kept"),
         ({}, {"defects": 30, "most_defects": 0.14}, "nearly", "kept"),
         ({"alike": 90}, {}, "nearly", "queue"),
         ({"low": 1_200}, {}, "nearly", "queue"),
@@ -40,6 +53,12 @@ def test_the_verdict(facts: dict[str, object], rate: dict[str, object], level: s
     found = readiness.verdict(replace(FACTS, **facts), replace(RATE, **rate), str)  # type: ignore[arg-type]
     assert (found.level, found.go) == (level, go)
     assert "{" not in found.why + found.next
+
+
+@pytest.mark.parametrize(("pending", "told"), [(33, "33"), (50, "50"), (51, "50"), (400, "50")])
+def test_a_first_batch_is_no_more_than_there_is(pending: int, told: str) -> None:
+    found = readiness.verdict(replace(FACTS, rows=0, pending=pending), RATE, str)
+    assert re.findall(r"\d+", found.next) == [told]
 
 
 def test_facts_are_those_of_the_rows(tmp_path: Path) -> None:
