@@ -37,6 +37,8 @@ class Repair:
     words: str
     ops: tuple[Mapping[str, Any], ...] = ()
     ask: str = ""
+    where: int | None = None
+    """The bubble that is asked about, where the signal speaks of another one."""
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def _add_hole(found: Evidence, fragment: Fragment, holes: list[int], turns: list
     words = [fragment.bubbles[i].line.text for i in turns[k - 1].bubbles if i > holes[-1]] if k else []
     telling = sum(map(str.isalnum, "".join(words))) >= TELLING
     found.add(HOLE_WITH_WORDS if telling else HOLE, N_("right after something that training does not see"))
-    found.repair = Repair(N_("say in the background what was shown"), ask="background")
+    found.repair = Repair(N_("describe what it shows"), ask="describe", where=fragment.bubbles[holes[-1]].id)
 
 
 def _add_quote(found: Evidence, fragment: Fragment, turns: list[Turn], k: int) -> None:

@@ -24,6 +24,12 @@ def repair(talk: Fragment, at: int) -> tuple[str, list[dict[str, Any]]]:
     return own.ask or own.words, [dict(op) for op in own.ops]
 
 
+def described(talk: Fragment, at: int) -> int | None:
+    """The bubble that is to be described for the turn at this bubble."""
+    own = next(one.signal.repair for one in found([talk], "unexplained") if one.bubble == 100 + at)
+    return own and own.where
+
+
 def test_an_answer_to_something_else_scores_higher_than_an_answer() -> None:
     foreign = (*DINNER[:3], "P 快递放在驿站了，取件要带身份证")
     assert turn(*foreign, at=3) > 3 * turn(*DINNER, at=3)
@@ -49,10 +55,11 @@ def test_a_turn_that_fits_something_earlier_is_to_be_moved_there() -> None:
     ],
     ids=["alone", "between the persona's own turns", "after a word"],
 )
-def test_words_about_a_picture_ask_for_a_background(lines: tuple[str, ...], at: int) -> None:
+def test_words_about_a_picture_ask_to_describe_it_where_it_stands(lines: tuple[str, ...], at: int) -> None:
     talk = fragment(1, *lines)
     plain = fragment(1, *(line.replace("<image>", "这条裙子好看吗").replace("<file>", "") for line in lines))
-    assert repair(talk, at) == ("background", [])
+    assert repair(talk, at) == ("describe", [])
+    assert described(talk, at) == talk.bubbles[max(i for i, line in enumerate(lines) if "<" in line)].id
     assert score([talk], "unexplained") > score([plain], "unexplained")
 
 
@@ -78,7 +85,7 @@ def test_words_that_came_with_the_picture_explain_it_in_part() -> None:
 @pytest.mark.parametrize("kind", ["sticker", "pat"])
 def test_a_sticker_or_a_notice_is_nothing_to_describe(kind: str) -> None:
     talk = fragment(1, "h 在吗", "P 在", f"h <{kind}>", "P 裙子好看")
-    assert repair(talk, 1)[0] != "background"
+    assert repair(talk, 1)[0] != "describe"
 
 
 def test_a_quote_of_a_message_elsewhere_pulls_it_in() -> None:

@@ -28,7 +28,8 @@ def of(connection: Connection, ids: Sequence[int], translate: Translate) -> dict
 
     Where they are fewer than two, what else makes it worth a look (``faint``).
     Each has ``id, kind, label, reason, score`` in [0, 1] and, where there are such, ``bubble``, ``repair`` (what would
-    be done, in words) and ``ask`` (``describe`` or ``background``: what only the person can add).
+    be done, in words), ``ask`` (``describe`` or ``background``: what only the person can add) and ``where`` (the bubble
+    to describe, if it is another one). Nothing is proposed twice.
     """
     chosen = thresholds.choices(connection)
     found = {}
@@ -37,8 +38,27 @@ def of(connection: Connection, ids: Sequence[int], translate: Translate) -> dict
         told = {row["id"] for row in high}
         rest = [row for row in rows if row["id"] not in told] if len(high) < LEAST_TOLD else []
         faint = _faint(rest, chosen)[: LEAST_TOLD - len(high)]
-        found[i] = [_told(row, translate) for row in high] + [_told(row, translate) | {"faint": True} for row in faint]
+        told_ones = [_told(row, translate) for row in high]
+        found[i] = _once([*told_ones, *(_told(row, translate) | {"faint": True} for row in faint)])
     return found
+
+
+def _once(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same, without proposals to describe what an earlier one proposes to describe."""
+    described: set[int | None] = set()
+    once = []
+    for one in found:
+        again = one.get("ask") == "describe" and _described(one) in described
+        described |= {_described(one)} if one.get("ask") == "describe" else set()
+        once.append({k: v for k, v in one.items() if k not in PROPOSAL} if again else one)
+    return once
+
+
+def _described(one: dict[str, Any]) -> int | None:
+    return one.get("where", one.get("bubble"))
+
+
+PROPOSAL = ("repair", "ask", "where")
 
 
 def _faint(rows: Sequence[RowMapping], chosen: dict[str, Choice]) -> list[RowMapping]:
@@ -66,12 +86,14 @@ def quick(lines: Sequence[signals.Line], connection: Connection, translate: Tran
     ]
 
 
-def lasting(known: Sequence[dict[str, Any]], bubbles: Collection[int]) -> list[dict[str, Any]]:
+def lasting(known: Sequence[dict[str, Any]], bubbles: Collection[int], unseen: Collection[int]) -> list[dict[str, Any]]:
     """Of what the analysis told before an edit, what :func:`quick` cannot say anew, about ``bubbles`` that are still
-    there; a repair may have been done meanwhile, so none is proposed."""
+    there and, where something had to be described, about those that are still ``unseen``; a repair may have been done
+    meanwhile, so none is proposed."""
     anew, places = signals.quick(), {None, *bubbles}
     rest = (one for one in known if one["kind"] not in anew and one.get("bubble") in places)
-    return [{name: value for name, value in one.items() if name not in ("repair", "ask")} for one in rest]
+    still = (one for one in rest if one.get("ask") != "describe" or _described(one) in unseen)
+    return [{name: value for name, value in one.items() if name not in PROPOSAL} for one in still]
 
 
 def _shown(kind: str, score: float, chosen: dict[str, Choice]) -> bool:
@@ -89,6 +111,7 @@ def _told(row: RowMapping, translate: Translate) -> dict[str, Any]:
         "bubble": row["bubble_id"],
         "repair": translate(reason.get("repair", "")),
         "ask": reason.get("ask", ""),
+        "where": reason.get("where"),
     }
     return {name: value for name, value in told.items() if value not in (None, "")}
 

@@ -145,7 +145,7 @@ def _mark(found: signals.Found) -> marks.Mark:
     if signal.because:
         reason["because"] = [[one.text, dict(one.params)] for one in signal.because]
     if signal.repair:
-        reason |= {"repair": signal.repair.words, "ask": signal.repair.ask}
+        reason |= {"repair": signal.repair.words, "ask": signal.repair.ask, "where": signal.repair.where}
     ops = orjson.dumps([dict(op) for op in signal.repair.ops]).decode() if signal.repair else None
     score = round(1000 * min(max(signal.score, 0.0), 1.0))
     return marks.Mark(found.fragment, found.bubble, signal.kind, score, orjson.dumps(reason).decode(), ops)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping
 
-from curation import dataset, signals
+from curation import dataset, frames, signals
 from curation.flow.advice import hints
 from curation.flow.cutting import fragmenting, training
 from curation.flow.guarding.masking import current, masked
@@ -132,7 +132,8 @@ class Shown:
         if row["analysed"]:
             return known
         here = {b["id"] for b in self._bubbles.get(row["id"], []) if not b["removed"]}
-        return [*hints.quick(lines, self._connection, self._t), *hints.lasting(known, here)]
+        unseen = {b["id"] for b in self._bubbles.get(row["id"], []) if b["kind"] in frames.HOLES and b["typed"] is None}
+        return [*hints.quick(lines, self._connection, self._t), *hints.lasting(known, here, unseen)]
 
     def _bubble(self, b: RowMapping, line: signals.Line, zone: ZoneInfo, cut: str, when: str) -> dict[str, Any]:
         typed = b["typed"] is not None
