@@ -22,7 +22,7 @@ function repair(app) {
   const fragment = focused(app);
   const signal = fragment && proposal(app, fragment);
   if (!signal) return hint(app, app.ui.focus, app.labels.no_proposal);
-  if (signal.ask === "describe") return editAt(app, fragment.id, signal.bubble);
+  if (signal.ask === "describe") return editAt(app, fragment.id, signal.where ?? signal.bubble);
   if (signal.ask === "background") return background(app);
   return issue(app, { kind: "repair", fragment: fragment.id, signal: signal.id }, null);
 }
