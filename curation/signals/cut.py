@@ -15,6 +15,7 @@ KINDS = {
         N_("cut in the middle"),
         N_("The fragment ends before the persona answers, and the next one begins with the answer."),
         harm=0.6,
+        graded=True,
         threshold=0.3,
     ),
     "cut_burst": Kind(

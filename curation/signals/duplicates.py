@@ -14,6 +14,7 @@ KINDS = {
         N_("copy of another fragment"),
         N_("The same talk stands further up. What is there twice is learned twice."),
         harm=0.6,
+        graded=True,
         threshold=0.6,
         bulk=True,
     ),

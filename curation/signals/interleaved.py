@@ -13,6 +13,7 @@ KINDS = {
         N_("answers in another order"),
         N_("Two things are asked and then both are answered; the first answer follows the second question."),
         harm=0.7,
+        graded=True,
         threshold=0.5,
     )
 }

@@ -14,6 +14,7 @@ KINDS = {
         N_("topic jump"),
         N_("Another topic begins inside the fragment. That is human; two talks in one fragment are not."),
         harm=0.7,
+        graded=True,
         threshold=0.85,
         doubt=3.0,
     )

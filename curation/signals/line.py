@@ -66,6 +66,8 @@ class Kind:
     """How much one such fragment hurts the training, in [0, 1]: 1 teaches a wrong reply, 0 nothing."""
     threshold: float = 0.0
     """The score from which it is shown, unless a person sets another."""
+    graded: bool = False
+    """Its scores tell more from less, so that a person may choose from which on it is shown."""
     bulk: bool = False
     """Many are settled with one decision after a look at a few."""
     on: bool = True

@@ -15,6 +15,7 @@ KINDS = {
         N_("unlike the persona"),
         N_("The persona’s words here differ from how it usually writes, in their characters or their length."),
         harm=0.4,
+        graded=True,
         threshold=0.5,
     )
 }

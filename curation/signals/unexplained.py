@@ -27,6 +27,7 @@ KINDS = {
             "something unseen."
         ),
         harm=1.0,
+        graded=True,
         threshold=0.45,
     )
 }

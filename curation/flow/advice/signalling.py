@@ -206,18 +206,27 @@ class Row:
     on: bool
     threshold: float
     count: int
-    bulk: bool
+    graded: bool
+    """There is more and less of it, so that a threshold means something."""
 
 
 def kinds(workspace: Workspace, translate: Callable[[str], str]) -> list[Row]:
-    """All kinds in words, the most harmful first."""
-    known = sorted(signals.kinds().items(), key=lambda one: -one[1].harm)
+    """All kinds in words, those first that spoil most: how many there are of them times the harm of one."""
+    known = signals.kinds()
     with workspace.read() as connection:
         chosen = thresholds.choices(connection)
-        counts = {name: marks.count(connection, name, _thousandths(chosen[name].threshold)) for name, _ in known}
+        counts = {name: marks.count(connection, name, _thousandths(chosen[name].threshold)) for name in known}
+    worst = sorted(known, key=lambda name: (-counts[name] * known[name].harm, -known[name].harm))
     return [
-        Row(name, translate(kind.label), translate(kind.about), *chosen[name], counts[name], kind.bulk)
-        for name, kind in known
+        Row(
+            name,
+            translate(known[name].label),
+            translate(known[name].about),
+            *chosen[name],
+            counts[name],
+            known[name].graded,
+        )
+        for name in worst
     ]
 
 

@@ -28,7 +28,8 @@ def choices(connection: Connection) -> dict[str, Choice]:
     stored = queries.setting(connection, SIGNALS, {}).get("kinds", {})
     return {
         name: Choice(
-            bool(stored.get(name, {}).get("on", kind.on)), float(stored.get(name, {}).get("threshold", kind.threshold))
+            bool(stored.get(name, {}).get("on", kind.on)),
+            float(stored.get(name, {}).get("threshold", kind.threshold)) if kind.graded else kind.threshold,
         )
         for name, kind in signals.kinds().items()
     }

@@ -84,17 +84,6 @@ def test_a_hint_is_words_a_place_and_a_repair(opened: Workspace) -> None:
     assert shown(opened, 4)[0] == "cut_exchange"
 
 
-def test_a_picture_is_to_be_described_where_it_stands_and_then_explains_the_reply(opened: Workspace) -> None:
-    picture = chats.bubbles(opened, 2)[0]["id"]
-    before = told(opened, 2)
-    assert (before["unexplained"]["ask"], before["unexplained"]["where"]) == ("describe", picture)
-    assert [one["kind"] for one in before.values() if one.get("repair")] == ["unexplained"], "and not once more"
-    Client(opened).do("edit", 2, bubble=picture, text="一条红裙子")
-    assert not {"unexplained", "after_hole"} & {*shown(opened, 2)}, "at once"
-    signalling.analyse(opened)
-    assert not {"unexplained", "after_hole"} & carried(opened)[2]
-
-
 def test_the_proposed_repair_is_one_key(opened: Workspace) -> None:
     client = Client(opened)
     client.do("repair", 4, signal=told(opened, 4)["cut_exchange"]["id"])
@@ -285,12 +274,6 @@ def test_after_an_edit_what_the_analysis_said_stays_without_its_proposals(opened
         one["id"]: [s["kind"] for s in one["signals"] if s["kind"] not in signals.quick()] for one in page
     } == lasting
     assert not any(name in told for one in page for told in one["signals"] for name in ("repair", "ask"))
-
-
-def test_what_was_said_of_a_bubble_that_is_gone_goes_with_it(opened: Workspace) -> None:
-    about = [one for i in (1, 2, 3, 4) for one in told(opened, i).values() if one.get("bubble")]
-    assert hints.lasting(about, {one["bubble"] for one in about}, ())
-    assert hints.lasting(about, [], ()) == []
 
 
 def test_another_chat_is_analysed_when_it_comes(demo: Workspace) -> None:
