@@ -85,6 +85,11 @@ def test_replace_some_and_find_it_in_the_history(ruwo: Ruwo) -> None:
     fill(ruwo, "replace_into", "安安")
     expect(dialog.locator(".st-key-replace_do button")).to_be_enabled()
     ruwo.press("replace_do")
+    redo = ruwo.page.locator("[data-command=redo]")
+    expect(redo).not_to_contain_text("find and replace")
+    ruwo.keys("z")  # the dialog gave the keyboard back
+    expect(redo).to_contain_text("find and replace")
+    ruwo.keys("Shift+Z")
     search(ruwo, "安安")
     expect(ruwo.page.locator("mark.hit").first).to_have_text("安安")
     section(ruwo, 2)
@@ -118,10 +123,14 @@ def test_blind_judging_by_keys(ruwo: Ruwo) -> None:
     ruwo.keys("1", "1", "1")
     section(ruwo, 1)
     ruwo.press("sample_kept")
-    for key in ("1", "2", "1"):
+    for key in ("1", "2", "z", "Escape"):
         ruwo.page.keyboard.press(key)
         settled(ruwo.page)
-    ruwo.press("judge_done")
+    expect(ruwo.page.get_by_text("1 judged: 0 defective, 0 with something private")).to_be_visible()
+    ruwo.press("sample_kept")
+    for key in ("2", "1", "Enter"):
+        ruwo.page.keyboard.press(key)
+        settled(ruwo.page)
     expect(ruwo.page.get_by_text("3 judged: 1 defective, 0 with something private")).to_be_visible()
     ruwo.press("defective_kept")
     expect(ruwo.cards.first).to_be_visible()
