@@ -12,14 +12,16 @@ from curation.flow.sweeping import bulk
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
-from pages.widgets import reviewer, shell
+from pages.widgets import keyboard, reviewer, shell
 
 Words = Callable[[str], str]
 
 
 def ask(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
     """Show what it would do, and do it when that is confirmed."""
-    st.dialog(_("What this would do"), width="medium")(_body)(opened, chosen, status, restart, _)
+    st.dialog(_("What this would do"), width="medium", on_dismiss=keyboard.hand_back)(_body)(
+        opened, chosen, status, restart, _
+    )
 
 
 def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
@@ -54,4 +56,6 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
             shell.say(error)
             return
         restart()
+        done = _("{count} fragments: {decision}. Undo takes it back.")
+        st.session_state["review_told"] = done.format(count=f"{seen.count:,}", decision=decision)
         st.rerun()

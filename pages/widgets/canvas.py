@@ -79,6 +79,9 @@ def canvas(
 ) -> None:
     """Draw a page of fragments. ``key`` names the workspace too: the browser keeps unsent work under it.
 
+    A component with another ``key`` is mounted anew; with the same ``key`` in ``data`` the browser goes on with the work
+    of the one before.
+
     ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text}]``, ``can_undo``, ``can_redo``, ``undo_label``,
     ``redo_label``, ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels`` (translations of :data:`LABELS`;
     a missing one stays English), ``pace {share, text}`` and ``pager {back, next}``: where the ways lead ("back",
@@ -104,7 +107,7 @@ def canvas(
     held = st.session_state.get(holding, frozenset())
     _component()(
         key=key,
-        data=message({**data, "key": key}, labels, held),
+        data=message({"key": key, **data}, labels, held),
         on_ops_change=tell("ops", on_ops),
         on_view_change=tell("view", on_view),
         on_turn_change=tell("turn", on_turn),

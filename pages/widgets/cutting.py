@@ -9,14 +9,16 @@ import streamlit as st
 
 from curation.flow.cutting import fragmenting
 from curation.workspace import Workspace
-from pages.widgets import recutting
+from pages.widgets import keyboard, recutting
 
 Words = Callable[[str], str]
 
 
 def ask(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     """Show how they are cut; a change cuts only those anew that nobody has touched."""
-    st.dialog(_("How the chat is cut into fragments"), width="medium")(_body)(opened, restart, _)
+    st.dialog(_("How the chat is cut into fragments"), width="medium", on_dismiss=keyboard.hand_back)(_body)(
+        opened, restart, _
+    )
 
 
 def _body(opened: Workspace, restart: Callable[[], None], _: Words) -> None:

@@ -11,14 +11,14 @@ import streamlit as st
 from curation.errors import RuwoError
 from curation.flow.sweeping import hiding
 from curation.workspace import Workspace
-from pages.widgets import reviewer, shell
+from pages.widgets import keyboard, reviewer, shell
 
 Words = Callable[[str], str]
 
 
 def ask(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     """Choose what nobody has to see again, or show it again."""
-    st.dialog(_("Hide without reading"), width="medium")(_body)(opened, restart, _)
+    st.dialog(_("Hide without reading"), width="medium", on_dismiss=keyboard.hand_back)(_body)(opened, restart, _)
 
 
 def _body(opened: Workspace, restart: Callable[[], None], _: Words) -> None:

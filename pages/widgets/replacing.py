@@ -11,14 +11,14 @@ from curation.flow.sweeping import replacing
 from curation.flow.sweeping.replacing import Change
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
-from pages.widgets import reviewer, shell
+from pages.widgets import keyboard, reviewer, shell
 
 Words = Callable[[str], str]
 
 
 def ask(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Words) -> None:
     """Look through what the queue shows."""
-    st.dialog(_("Find and replace"), width="large")(_body)(opened, chosen, restart, _)
+    st.dialog(_("Find and replace"), width="large", on_dismiss=keyboard.hand_back)(_body)(opened, chosen, restart, _)
 
 
 def _body(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Words) -> None:
@@ -48,7 +48,7 @@ def _body(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Wor
     picked = _table(found.changes, _)
     label = _("Replace in {count} bubbles").format(count=len(picked))
     if st.button(label, type="primary", key="replace_do", disabled=not picked):
-        _do(opened, picked, restart)
+        _do(opened, picked, restart, _)
 
 
 def _table(changes: Sequence[Change], _: Words) -> list[Change]:
@@ -72,11 +72,16 @@ def _table(changes: Sequence[Change], _: Words) -> list[Change]:
     return [change for change, go in zip(changes, shown["go"], strict=True) if go]
 
 
-def _do(opened: Workspace, picked: Sequence[Change], restart: Callable[[], None]) -> None:
+def _do(opened: Workspace, picked: Sequence[Change], restart: Callable[[], None], _: Words) -> None:
     try:
-        replacing.apply(opened, picked, reviewer.name())
+        count = replacing.apply(opened, picked, reviewer.name())
     except RuwoError as error:
         shell.say(error)
         return
+    state = st.session_state
+    changed, here = [change.fragment for change in picked], state.get("review_focus")
+    on_page = not set(changed).isdisjoint(state.get("review_ids", ()))
     restart()
+    state["review_jump"] = here if on_page and here else changed[0]
+    state["review_told"] = _("Replaced in {count} bubbles. Undo takes it back.").format(count=f"{count:,}")
     st.rerun()

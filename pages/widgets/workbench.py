@@ -14,7 +14,7 @@ from curation.flow.workbench import queue, review
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
-from pages.widgets import filtering, pacing, reviewer, rules, shell, table
+from pages.widgets import filtering, keyboard, pacing, reviewer, rules, shell, table
 from pages.widgets.canvas import LABELS, canvas
 from pages.widgets.text import safe
 
@@ -44,6 +44,7 @@ def restart() -> None:
     for key in ("review_ids", "review_focus", "review_count"):
         st.session_state.pop(key, None)
     st.query_params.pop("f", None)
+    keyboard.hand_back()
 
 
 @st.fragment
@@ -79,7 +80,9 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     with opened.read() as connection:
         told = alike.beside(connection, ids, _)
     data["fragments"] = [_with(fragment, told.get(fragment["id"], "")) for fragment in data["fragments"]]
+    own = f"canvas_{opened.path.stem}"
     data |= {
+        "key": own,
         "ack": state.get("review_ack"),
         "problems": state.get("review_problems", []),
         "pace": pacing.line(opened, _),
@@ -89,7 +92,7 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
     }
     canvas(
         data,
-        key=f"canvas_{opened.path.stem}",
+        key=f"{own}_{keyboard.mount()}",
         on_ops=lambda sent: _apply(opened, chosen, order, sent, _),
         on_view=_look,
         on_turn=lambda told: _turn(opened, chosen, order, told),
