@@ -1,4 +1,7 @@
-"""Blind judging: one fragment at a time as it would leave, two or three keys, nothing that tells what was decided."""
+"""Blind judging: one fragment at a time as it would leave, a key for everything, nothing that tells what was decided.
+
+Only digits and letters are keys: Streamlit takes Enter and Escape for shortcuts inside of text fields too.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def show(opened: Workspace, _: Words) -> None:
     card = sampling.card(opened, purpose)
     if card is None:
         st.text(_("That was the whole sample. Thank you."))
-        if st.button(_("See what it says"), type="primary", key="judge_done", shortcut="Enter"):
+        if st.button(_("See what it says"), type="primary", key="judge_done", shortcut="J"):
             leave()
             st.session_state["review_goto"] = "ready"
             st.rerun()
@@ -76,7 +79,7 @@ def _answers(opened: Workspace, purpose: Purpose, card: Card, _: Words) -> None:
             disabled=card.at == 1,
             on_click=lambda: sampling.take_back(opened, purpose, reviewer.name()),
         )
-        if st.button(_("Go on later"), key="judge_leave", type="tertiary", shortcut="Escape"):
+        if st.button(_("Go on later"), key="judge_leave", type="tertiary", shortcut="L"):
             leave()
             st.rerun()
 

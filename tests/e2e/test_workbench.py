@@ -123,12 +123,12 @@ def test_blind_judging_by_keys(ruwo: Ruwo) -> None:
     ruwo.keys("1", "1", "1")
     section(ruwo, 1)
     ruwo.press("sample_kept")
-    for key in ("1", "2", "z", "Escape"):
+    for key in ("1", "2", "z", "l"):
         ruwo.page.keyboard.press(key)
         settled(ruwo.page)
     expect(ruwo.page.get_by_text("1 judged: 0 defective, 0 with something private")).to_be_visible()
     ruwo.press("sample_kept")
-    for key in ("2", "1", "Enter"):
+    for key in ("2", "1", "j"):
         ruwo.page.keyboard.press(key)
         settled(ruwo.page)
     expect(ruwo.page.get_by_text("3 judged: 1 defective, 0 with something private")).to_be_visible()
