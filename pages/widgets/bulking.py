@@ -9,10 +9,12 @@ import streamlit as st
 
 from curation.errors import RuwoError
 from curation.flow.sweeping import bulk
+from curation.flow.sweeping.samples import Sample
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from pages.widgets import keyboard, reviewer, shell
+from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 
@@ -22,6 +24,20 @@ def ask(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], No
     st.dialog(_("What this would do"), width="medium", on_dismiss=keyboard.hand_back)(_body)(
         opened, chosen, status, restart, _
     )
+
+
+def _sample(sample: Sample, decision: str, _: Words) -> None:
+    """When and with whom, the words that were matched, and what changes."""
+    words, becomes = st.columns([5, 2])
+    with words:
+        st.text(f"{sample.start} · {sample.chat}")
+        if sample.hits:
+            start, end = sample.hits[0]
+            before, hit, after = sample.words[:start], sample.words[start:end], sample.words[end:]
+            st.markdown(f"{safe(before)} :orange-background[{safe(hit)}] {safe(after)}")
+        else:
+            st.text(sample.words or "–")
+    becomes.text(f"{_(STATUSES[sample.status])} → {decision}")
 
 
 def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
@@ -46,7 +62,8 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
     )
     st.caption(_("Some of them"))
     with st.container(border=True):
-        st.text("\n".join(words or "–" for _fragment, words in seen.samples))
+        for sample in seen.samples:
+            _sample(sample, decision, _)
     st.caption(_("It is one edit: one undo takes all of it back."))
     label = _("Do it for {count}").format(count=f"{seen.count:,}")
     if st.button(label, type="primary", key="bulk_do"):

@@ -79,8 +79,8 @@ def canvas(
 ) -> None:
     """Draw a page of fragments. ``key`` names the workspace too: the browser keeps unsent work under it.
 
-    A component with another ``key`` is mounted anew; with the same ``key`` in ``data`` the browser goes on with the work
-    of the one before.
+    A component with another ``key`` is mounted anew; with the same ``key`` in ``data`` the browser goes on with the
+    work of the one before.
 
     ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text}]``, ``can_undo``, ``can_redo``, ``undo_label``,
     ``redo_label``, ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels`` (translations of :data:`LABELS`;

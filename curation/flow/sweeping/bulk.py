@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from curation.errors import RuwoError
-from curation.flow.sweeping import tables
+from curation.flow.sweeping import samples
+from curation.flow.sweeping.samples import Sample
 from curation.flow.workbench import pace
 from curation.workspace import Workspace, edits, ops, queries, queues
 from curation.workspace.filters import Filter
@@ -30,8 +31,7 @@ class Preview:
     """Those by the status they have now."""
     already: int
     """Matched, but decided that way before."""
-    samples: Sequence[tuple[int, str]]
-    """(fragment, first words, private values masked)."""
+    samples: Sequence[Sample]
     size: tuple[pace.Size, pace.Size]
     """The data set before and after."""
     seen: int
@@ -50,13 +50,12 @@ def preview(workspace: Workspace, chosen: Filter, status: ops.Status) -> Preview
             before.rows + sum(sign.values()), before.tokens + sum(sign[row.id] * row.tokens for row in trains)
         )
         shown = [row.id for row in changing[:: max(1, len(changing) // SAMPLES)]][:SAMPLES]
-        words = tables.first_words(connection, shown)
         return Preview(
             status,
             len(changing),
             Counter(row.status for row in changing),
             len(rows) - len(changing),
-            [(i, words.get(i, "")) for i in shown],
+            samples.of(connection, shown, chosen),
             (before, after),
             queries.last_edit(connection),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from curation.errors import RuwoError
 from curation.flow.sweeping import bulk, searching
 from curation.flow.workbench import pace, review
-from curation.workspace import Workspace, queries
+from curation.workspace import Workspace, queries, tables
 from curation.workspace.filters import Filter
 from tests.flow import chats
 
@@ -29,8 +30,9 @@ def test_the_preview_says_what_happens(opened: Workspace) -> None:
     before = chats.dump(opened)
     seen = bulk.preview(opened, ALL, "dropped")
     assert (seen.count, seen.was, seen.already) == (9, {"kept": 3, "pending": 6}, 1)
-    assert [fragment for fragment, _ in seen.samples] == [1, 2, 3, 4, 5, 6]
-    assert seen.samples[0][1] == "第0句"
+    assert [sample.fragment for sample in seen.samples] == [1, 2, 3, 4, 5, 6]
+    first = seen.samples[0]
+    assert (first.words, first.status, first.start, first.chat) == ("第0句", "kept", "2024-05-01 17:00", "小满")
     assert (seen.size[0].rows, seen.size[1]) == (3, pace.Size(0, 0))
     assert chats.dump(opened) == before
 
@@ -63,3 +65,31 @@ def test_after_any_other_edit_it_has_to_be_looked_at_again(opened: Workspace) ->
     assert chats.dump(opened) == before
     with opened.read() as connection:
         assert queries.last_edit(connection) > seen.seen
+
+
+def sampled(opened: Workspace, chosen: Filter) -> list[tuple[str, list[str]]]:
+    found = bulk.preview(opened, chosen, "dropped").samples
+    return [(one.words, [one.words[start:end] for start, end in one.hits]) for one in found]
+
+
+def test_samples_show_what_was_searched_for(tmp_path: Path) -> None:
+    opened = chats.filled(tmp_path, [(False, "在吗"), (True, "我" * 80 + "去吃火锅" + "你" * 80)])
+    searching.index(opened)
+    ((words, hits),) = sampled(opened, Filter(text="火锅"))
+    assert words.startswith("…我")
+    assert words.endswith("你…")
+    assert hits == ["火锅"]
+
+
+def test_samples_show_the_bubble_that_a_signal_speaks_of_and_keep_values_masked(
+    tmp_path: Path, finds: Callable[..., None]
+) -> None:
+    finds(PHONE_NUMBER=["13912345678"])
+    opened = chats.filled(tmp_path, [(False, "早"), (False, "打13912345678"), (True, "好")])
+    bubble = chats.bubbles(opened, 1)[1]["id"]
+    mark = {"fragment_id": 1, "bubble_id": bubble, "kind": "code", "score": 900, "reason": "{}"}
+    with opened.write() as connection:
+        connection.execute(tables.signals.insert().values(mark))
+        connection.execute(tables.fragments.update().values(signals="|code|"))
+    assert sampled(opened, Filter(signal="code")) == [("打139****5678", [])]
+    assert sampled(opened, Filter()) == [("早", [])]
