@@ -65,6 +65,22 @@ def fragments_touched(connection: Connection, edit_ids: list[int]) -> dict[int, 
     return dict(map(tuple, connection.execute(query)))
 
 
+def by_id(connection: Connection, edit: int) -> RowMapping | None:
+    """One edit."""
+    return connection.execute(select(edits).where(edits.c.id == edit)).mappings().first()
+
+
+def last_of(connection: Connection, fragment: int) -> int | None:
+    """The newest edit that changed this fragment or a bubble of it."""
+    mine = connection.execute(select(bubbles.c.id).where(bubbles.c.fragment_id == fragment)).scalars()
+    here = or_(
+        and_(changes.c.tab == "fragments", changes.c.row == f'{{"id":{fragment}}}'),
+        and_(changes.c.tab == "bubbles", changes.c.row.in_([f'{{"id":{bubble}}}' for bubble in mine])),
+    )
+    query = select(changes.c.edit_id).where(here).order_by(changes.c.edit_id.desc()).limit(1)
+    return connection.execute(query).scalar()
+
+
 _STANDING = ("status", "reason", "note")
 
 
@@ -110,6 +126,11 @@ def reviewers(connection: Connection) -> list[str]:
     """Names that stand in the journal, the newest first."""
     query = select(edits.c.reviewer).where(edits.c.reviewer != "").group_by(edits.c.reviewer)
     return list(connection.execute(query.order_by(func.max(edits.c.id).desc())).scalars())
+
+
+def is_signed(connection: Connection) -> bool:
+    """Whether any edit names who made it."""
+    return connection.execute(select(edits.c.id).where(edits.c.reviewer != "").limit(1)).first() is not None
 
 
 def lines(connection: Connection) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -19,12 +20,24 @@ def name() -> str:
     return str(st.session_state.get("reviewer") or st.query_params.get("by", ""))[:LONGEST]
 
 
+def is_missing(opened: Workspace) -> bool:
+    """Whether others signed what they did here and this tab has no name: an address without it forgets it."""
+    return not name() and history.is_signed(opened)
+
+
+def remind(opened: Workspace, _: Words) -> None:
+    """One quiet line while what is done here gets no name."""
+    if is_missing(opened):
+        st.caption(_("Others signed their edits here; yours have no name. Say who you are at the top right."))
+
+
 def choose(opened: Workspace, _: Words) -> None:
     """A quiet button that shows the name and lets one choose another."""
     if name() and st.query_params.get("by") != name():
         st.query_params["by"] = name()
     shown = safe(name()) if name() else _("Who reviews?")
-    with st.popover(shown, icon=":material/person:", type="tertiary", key="reviewer_open", on_change="rerun") as box:
+    kind: Any = "primary" if is_missing(opened) else "tertiary"
+    with st.popover(shown, icon=":material/person:", type=kind, key="reviewer_open", on_change="rerun") as box:
         if box.open:
             _ask(opened, _)
 

@@ -28,6 +28,7 @@ def page(opened: Workspace, _: Words) -> None:
     if searching.pending(opened):
         background.start_index(opened)
     section = _sections(opened, _)
+    reviewer.remind(opened, _)
     if st.session_state.get("review_judging"):
         judging.show(opened, _)
     elif section == "ready":

@@ -10,7 +10,7 @@ import streamlit as st
 
 from curation.flow import background
 from curation.flow.sweeping import alike
-from curation.flow.workbench import queue, review
+from curation.flow.workbench import conflict, queue, review
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
@@ -131,7 +131,7 @@ def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any]
     ends = review.journal_ends(opened, _) if any(op["kind"] in _JOURNEYS for op in sent["ops"]) else None
     applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name())
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
-    state["review_problems"] = review.problems(applied, _)
+    state["review_problems"] = conflict.problems(opened, applied, _)
     if "review_ids" in state:
         _follow(opened, chosen, order, applied.fragments)
         done = applied.fragments or applied.elsewhere

@@ -47,6 +47,13 @@ def page(workspace: Workspace, translate: Translate, *, before: int | None = Non
         return [told.entry(row) for row in rows]
 
 
+def entry(workspace: Workspace, edit: int, translate: Translate) -> Entry | None:
+    """One edit."""
+    with workspace.read() as connection:
+        row = history.by_id(connection, edit)
+        return _Told(connection, [edit], translate).entry(row) if row else None
+
+
 @dataclass(frozen=True)
 class Part:
     """One change of an edit that has many: a fragment, and what it or a bubble of it was and became."""
@@ -87,6 +94,12 @@ def reviewers(workspace: Workspace) -> list[str]:
     """Names that stand in the journal, the newest first."""
     with workspace.read() as connection:
         return history.reviewers(connection)
+
+
+def is_signed(workspace: Workspace) -> bool:
+    """Whether anybody has said a name."""
+    with workspace.read() as connection:
+        return history.is_signed(connection)
 
 
 def export(workspace: Workspace) -> Iterator[bytes]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from curation.errors import SENTENCES
 from curation.flow import background
 from curation.flow.advice import signalling
 from curation.flow.cutting import fragmenting
@@ -19,7 +18,7 @@ from curation.flow.workbench.drawing import Shown, Standing, Translate, View
 from curation.workspace import Workspace, edits, hides, journal, ops, queries, tables
 
 __all__ = [
-    "View", "apply", "draw", "journal_ends", "mark", "page", "problems", "redo", "settle", "undo",
+    "View", "apply", "draw", "journal_ends", "mark", "page", "redo", "settle", "undo",
 ]  # fmt: skip
 
 
@@ -111,8 +110,3 @@ def draw(workspace: Workspace, ids: Sequence[int], view: View, translate: Transl
         standing = kept.standing(lambda: Standing.of(connection))
         found = page(connection, kept.missing, view, translate, standing)
     return found | {"fragments": kept.filled(found["fragments"])}
-
-
-def problems(applied: edits.Applied, translate: Translate) -> list[dict[str, Any]]:
-    """Refused ops in words."""
-    return [{"seq": p.seq, "fragment": p.fragment, "text": translate(SENTENCES[p.code])} for p in applied.problems]
