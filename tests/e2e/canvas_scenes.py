@@ -159,6 +159,27 @@ def talk() -> Scene:
     return [first, second, third, fourth], source
 
 
+def noticed() -> Scene:
+    """A talk longer than the window of which a machine says several things; the last bubble holds a phone number."""
+    source = [row(n, "human" if n % 2 else "persona", f"第 {n} 句，今天也想吃面") for n in range(1, 61)]
+    number = "13712345678 是新号码，旧的停机了"
+    source[19] |= {
+        "text": number,
+        "findings": [mark(1, number, "13712345678", "PHONE_NUMBER", "手机号", "137****5678", "13900000001")],
+    }
+    doubt = {"kind": "unexplained", "label": "答非所问"}
+    reasons = [
+        {"kind": "private", "label": "敏感信息", "reason": "有一处手机号"},
+        doubt | {"id": 81, "reason": "隔着图片", "bubble": 4},
+        doubt | {"id": 82, "reason": "停了两小时", "bubble": 20, "repair": "从这里拆开"},
+        {"kind": "jump", "label": "话题跳跃", "reason": "没有共同的词", "bubble": 15, "score": 0.7},
+    ]
+    reasons[2]["ops"] = [{"kind": "split", "bubble": 20}]
+    trained = [{"side": r["side"], "text": r["text"]} for r in source[20:38]]
+    first, second = fragment(1, source[:20], signals=reasons), fragment(2, source[20:40], row=trained)
+    return [first, second, fragment(3, source[40:])], source
+
+
 def many(count: int = 40) -> Scene:
     source = [
         row(n, "human" if n % 2 else "persona", f"第 {n} 句，随便聊聊今天的天气和午饭")

@@ -35,6 +35,7 @@ function show(app, element) {
 }
 
 function showCard(app, id) {
+  app.still = 0;
   const card = cardOf(app, id);
   if (!card) return;
   if (app.hasFocus()) card.focus({ preventScroll: true });
@@ -81,6 +82,7 @@ function select(app, fragment, kind, id, unit = null) {
   if (unit || !app.ui.unit.includes(id)) Object.assign(app.ui, { unit: unit || [], groups: null });
   app.ui.hint = null;
   rememberPlace(app);
+  app.still = 0;
   app.redraw(() => {
     focusHere(app);
     const element = rowElement(app, app.ui.selected);
@@ -201,7 +203,9 @@ function add(app) {
   openEditor(app, { type: "add", fragment: fragment.id, side, before });
 }
 
-const background = (app) => focused(app) && openEditor(app, { type: "context", fragment: app.ui.focus });
+// Its field stands on top of the card; from there the way leads back to where one was.
+const background = (app) =>
+  focused(app) && openEditor(app, { type: "context", fragment: app.ui.focus, was: placeNow(app) });
 
 // --- source messages
 
@@ -211,6 +215,7 @@ function openSources(app, fragment, place = null) {
   const open = app.ui.open[fragment] || { before: 0, after: 0 };
   const grown = (side) => (place === null || place === side ? open[side] + MORE : open[side]);
   app.ui.open = { ...app.ui.open, [fragment]: { before: grown("before"), after: grown("after") } };
+  keepStill(app);
   reportView(app, true);
   app.redraw();
 }
@@ -219,6 +224,7 @@ function closeSources(app) {
   const { [app.ui.focus]: _, ...open } = app.ui.open;
   app.ui.open = open;
   if (app.ui.selected?.kind === "source") app.ui.selected = null;
+  keepStill(app);
   reportView(app, true);
   app.redraw(() => focusHere(app));
 }
@@ -249,6 +255,7 @@ const travel = (app, kind) => issue(app, { kind, fragment: 0 }, null);
 
 function toggleReveal(app) {
   app.ui.reveal = !app.ui.reveal;
+  keepStill(app);
   reportView(app, true);
   app.redraw();
 }

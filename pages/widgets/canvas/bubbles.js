@@ -65,7 +65,8 @@ function originalBlock(app, fragment, bubble, context) {
 
 // Why the chosen bubble is pointed at, where the eye is.
 function reasonBlock(fragment, bubble, context) {
-  const reasons = signalsOf(fragment, bubble).map((s) => s.reason).filter(Boolean);
+  const mine = (fragment.signals || []).filter((s) => s.bubble === bubble.id);
+  const reasons = mine.map((s) => s.reason).filter(Boolean);
   if (context.selected?.id !== bubble.id || context.selected.kind !== "bubble" || !reasons.length) return null;
   return h("div", { class: "reason-here" }, reasons.map((reason) => h("div", {}, reason)));
 }
@@ -75,7 +76,8 @@ function bubbleNode(app, fragment, bubble, context) {
   const among = chosen || context.unit.includes(bubble.id);
   const sticker = bubble.use === "speech" && bubble.kind === "sticker";
   const classes = ["bubble", bubble.use, sticker && "sticker", among && "chosen", bubble.removed && "removed",
-    bubble.cut && "cut"].filter(Boolean).join(" ");
+    bubble.cut && "cut", context.meant === bubble.id && "meant", context.spot === bubble.id && "spot"]
+    .filter(Boolean).join(" ");
   const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
   return h("div", {
     class: classes, tabindex: -1, "data-bubble": bubble.id, "aria-current": chosen ? "true" : null,

@@ -17,8 +17,8 @@ function makeApp() {
     ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, mark: null, hint: null,
       problems: [], dismissed: new Set(),
       open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
-      ticked: [], range: null, proposal: {} },
-    keys: storedKeys(), turning: null, turns: 0, held: [],
+      ticked: [], range: null, proposal: {}, spot: null, stood: null },
+    keys: storedKeys(), turning: null, turns: 0, held: [], still: 0,
   };
   useKeys(app.keys);
   app.active = () => root.getRootNode().activeElement;
@@ -40,8 +40,10 @@ function redraw(app, then) {
   const cards = order.slice(0, app.upTo).map((id) => cardNode(app, app.local.get(id)));
   app.upTo = undefined;
   const page = order.length ? [cards, cards.length === order.length && pagerLine(app)] : emptyPage(app);
+  const was = isStill(app) && placeNow(app);
   const parts = [paceLine(app), topBar(app), pageProblems(app), page, markNode(app), ui.help && helpDialog(app)];
   app.drawn = draw(app.root, app.drawn, parts.flat(2).filter(Boolean));
+  if (was) holdPlace(app, was);
   if (then) then();
   if (had && !app.hasFocus()) had.isConnected ? had.focus({ preventScroll: true }) : takeKeyboard(app);
 }
@@ -67,6 +69,7 @@ function drawTopFirst(app) {
 function inOneDrawing(app, run) {
   app.paint?.(); // what the last command left must not take the focus from what this one opens
   app.batch = [];
+  app.ui.spot = null;
   app.sends = false;
   try {
     run();
@@ -180,8 +183,11 @@ function update(app, data) {
   if (!before) recallPlace(app);
   app.arrived = false;
   if (newPage) drawTopFirst(app);
-  redraw(app, () =>
-    (newPage ? welcome(app, turned || (told && data.focus !== app.order[0])) : told && showCard(app, app.ui.focus)));
+  redraw(app, () => {
+    if (newPage) welcome(app, turned || (told && data.focus !== app.order[0]));
+    else if (told) showCard(app, app.ui.focus);
+    showSpot(app);
+  });
   if (unsent) flush(app);
   sendTurn(app);
   if (turned) runHeld(app);

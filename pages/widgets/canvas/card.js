@@ -9,27 +9,13 @@ function commandButton(app, name, more = {}) {
   }, label, h("kbd", { "aria-hidden": "true" }, show));
 }
 
-// One chip for a sort of signals, with the strongest one's reason; the others tell theirs at their bubbles.
-function signalChip(same, isFocused) {
-  const [{ kind, label, reason }] = same;
-  return h("span", { class: "chip", title: same.map((s) => s.reason).join("\n"), "data-signal": kind },
-    h("b", {}, same.length > 1 ? `${label} ×${same.length}` : label),
-    isFocused && reason && h("span", { class: "reason" }, reason));
-}
-
-function signalChips(signals, isFocused) {
-  const sorts = new Map();
-  for (const signal of signals) sorts.set(signal.label, [...(sorts.get(signal.label) || []), signal]);
-  return [...sorts.values()].map((same) => signalChip(same, isFocused));
-}
-
 function cardHeader(app, fragment, context) {
   const { labels } = app;
   const turns = fragment.turns === 1 ? labels.turn_one : fill(labels.turns, { n: fragment.turns });
   return h("header", {},
     h("div", { class: "facts" },
       [fragment.date, fragment.chat, turns].filter(Boolean).map((fact) => h("span", {}, fact))),
-    h("div", { class: "chips" }, signalChips(fragment.signals || [], context.focused)),
+    h("div", { class: "chips" }, signalChips(app, fragment, context)),
     h("div", { class: "state" },
       fragment.held_out && h("span", { class: "held", title: labels.held_out_why }, labels.held_out),
       fragment.reason && h("span", { class: "why" }, labels["reason_" + fragment.reason] || fragment.reason),
@@ -59,10 +45,11 @@ function decisionButtons(app, fragment) {
 }
 
 function fragmentTools(app, fragment, context) {
+  const hasSigns = fragment.signals?.some((s) => s.bubble);
   const has = fragment.bubbles.some((b) => b.findings?.length);
-  return h("div", { class: "group tools" },
+  return h("div", { class: "group tools sideways" },
     commandButton(app, "sources"), context.open && commandButton(app, "close_sources"),
-    has && commandButton(app, "find"),
+    has && commandButton(app, "find"), hasSigns && commandButton(app, "next_sign"),
     !context.selected && commandButton(app, "add"), commandButton(app, "background"),
     commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
 }
@@ -75,7 +62,7 @@ function bubbleTools(app, fragment, context) {
   const { labels } = app;
   const removeLabel = bubble.removed ? labels.unremove : labels.remove;
   const removeOneLabel = bubble.removed ? labels.unremove_bubble : labels.remove_bubble;
-  return h("div", { class: "group tools second" },
+  return h("div", { class: "group tools second sideways" },
     !RIDES.has(bubble.use) &&
       commandButton(app, "edit", bubble.use === "hole" ? { label: labels.describe } : {}),
     bubble !== fragment.bubbles[0] && commandButton(app, "split"),
@@ -110,9 +97,11 @@ function contextOf(app, fragment) {
     elsewhere: ui.focus === fragment.id
       ? ui.problems.filter((p) => p.fragment !== fragment.id && app.local.has(p.fragment)) : [],
     hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id),
-    open: ui.open[fragment.id], ticked: ui.ticked.includes(fragment.id), after: ui.after,
+    open: ui.open[fragment.id], ticked: ui.ticked.includes(fragment.id),
+    after: ui.after && Boolean(app.data.after), // until the rows are here, the bubbles stay
     unit: ui.unit.length > 1 && mine(ui.range) ? ui.unit : [], proposal: ui.proposal[fragment.id] || 0,
     originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)),
+    meant: ui.focus === fragment.id ? meantBy(proposal(app, fragment)) : undefined, spot: ui.spot?.bubble,
     reveal: ui.reveal, pending: isPending(app, fragment.id),
   };
 }

@@ -3,7 +3,17 @@
 function openPopover(app, fragment, bubble, finding) {
   select(app, fragment, "bubble", bubble);
   app.ui.popover = { fragment, bubble, finding };
-  app.redraw(() => show(app, cardOf(app, fragment)?.querySelector(".popover")));
+  app.redraw(() => placePopover(app, cardOf(app, fragment)));
+}
+
+// Below its bubble, or above it where the toolbar begins too soon.
+function placePopover(app, card) {
+  const box = card?.querySelector(".popover");
+  if (!box) return;
+  show(app, box);
+  if (box.getBoundingClientRect().bottom <= topOf(card.querySelector("footer"))) return;
+  app.ui.popover = { ...app.ui.popover, above: true };
+  app.redraw(() => show(app, card.querySelector(".popover")));
 }
 
 function findingsOf(fragment) {

@@ -98,6 +98,7 @@ function saveEditor(app) {
   if (editor.type === "edit" && !text.trim()) return hint(app, editor.fragment, app.labels.empty_bubble);
   const op = draftOp(app, editor, text);
   app.ui.editor = null;
+  if (editor.was) app.redraw(() => holdPlace(app, editor.was));
   if (!op) return app.redraw(() => focusHere(app));
   if (op.kind === "status") step(app, 1, editor.fragment);
   const entry = issue(app, op);
@@ -106,8 +107,12 @@ function saveEditor(app) {
 }
 
 function closeEditor(app) {
+  const { was } = app.ui.editor;
   app.ui.editor = null;
-  app.redraw(() => focusHere(app));
+  app.redraw(() => {
+    if (was) holdPlace(app, was);
+    focusHere(app);
+  });
 }
 
 // A changed draft is saved, not thrown away; a note would decide, too.
@@ -121,6 +126,7 @@ function openEditor(app, editor) {
   keepDraft(app);
   app.ui.popover = null;
   app.ui.editor = editor;
+  app.still = 0;
   app.batch?.splice(0); // the field takes the focus itself
   app.redraw();
 }

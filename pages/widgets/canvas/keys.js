@@ -22,6 +22,7 @@ const COMMANDS = [
   ["up", "move", ["ArrowUp"], "↑", (app) => walk(app, -1), true],
   ["stretch_down", "move", ["Shift+ArrowDown"], "⇧↓", (app) => stretch(app, 1), true],
   ["stretch_up", "move", ["Shift+ArrowUp"], "⇧↑", (app) => stretch(app, -1), true],
+  ["next_sign", "move", ["G"], "G", (app) => goToSign(app)],
   ["edit", "mend", ["E", "Enter"], "E", edit],
   ["split", "mend", ["S"], "S", split],
   ["merge_next", "mend", ["M"], "M", (app) => merge(app, "next")],

@@ -8,7 +8,8 @@ function popoverNode(app, fragment, bubble, context) {
   const choice = (name, decision) =>
     commandButton(app, name, { kind: "decide", "aria-pressed": finding.decision === decision ? "true" : "false" });
   return h("div", {
-    class: "popover", key: "popover", role: "dialog", "aria-label": finding.label,
+    class: "popover" + (context.popover.above ? " above" : ""), key: "popover",
+    role: "dialog", "aria-label": finding.label,
     on: { click: (e) => e.stopPropagation() },
   },
     h("div", { class: "popover-head" },
@@ -33,13 +34,15 @@ function topBar(app) {
   const { data, labels, ui } = app;
   const at = app.order.indexOf(ui.focus) + 1;
   const busy = app.sync.queue.length > 0;
-  const named = (name, what) => ({ label: what ? `${labels[name]} · ${what}` : labels[name] });
+  const named = (name, what) => what && {
+    label: [labels[name], h("span", { class: "which" }, ` · ${what}`)], title: `${labels[name]} · ${what}`,
+  };
   return h("div", { class: "top", key: "top" },
     at > 0 && h("span", { class: "place" }, fill(labels.place, { at, of: app.order.length })),
     ui.ticked.length > 0 &&
       h("span", { class: "ticked", role: "status" }, fill(labels.ticked, { n: ui.ticked.length })),
     saveState(app),
-    h("div", { class: "group tools" },
+    h("div", { class: "group tools sideways" },
       commandButton(app, "undo", { disabled: !data.can_undo && !busy, ...named("undo", data.undo_label) }),
       commandButton(app, "redo", { disabled: !data.can_redo && !busy, ...named("redo", data.redo_label) }),
       at > 0 && commandButton(app, "after", { "aria-pressed": ui.after ? "true" : "false" }),
@@ -55,7 +58,8 @@ function paceLine(app) {
   if (!pace) return null;
   const width = `width:${Math.round(100 * pace.share)}%`;
   return h("div", { class: "pace", key: "pace" },
-    h("div", { class: "pace-bar", "aria-hidden": "true" }, h("div", { style: width })), h("p", {}, pace.text));
+    h("div", { class: "pace-bar", "aria-hidden": "true" }, h("div", { style: width })),
+    h("p", { class: "sideways" }, pace.text));
 }
 
 function pageProblems(app) {

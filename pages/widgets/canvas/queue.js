@@ -113,7 +113,7 @@ function settlePull(app, entry) {
   app.ui.unit = [bubble.id];
 }
 
-const SETTLE = { add: settleAdd, merge: settleMerge, pull: settlePull };
+const SETTLE = { add: settleAdd, merge: settleMerge, pull: settlePull, repair: settleRepair };
 
 // Drops what the server has applied or refused; known: ids of all bubbles before its answer.
 function acknowledge(app, ack, known) {

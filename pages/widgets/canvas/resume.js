@@ -1,4 +1,37 @@
-// Where one was, to the bubble: numbers only, kept in this browser for the next time the page is opened.
+// Where one is: held at its height on the screen while what is around it changes, and kept in this browser, as numbers
+// only, for the next time the page is opened.
+
+const STILL_MS = 1500; // longer than the answer takes that brings the rest of the change
+
+// What scrolls is Streamlit's, some way up from the shadow root.
+function scrollerOf(app) {
+  if (app.scroller?.isConnected) return app.scroller;
+  const scrolls = (el) => el.scrollHeight > el.clientHeight && /auto|scroll/.test(getComputedStyle(el).overflowY);
+  let at = app.root;
+  while (at && !(at instanceof Element && scrolls(at))) at = at.assignedSlot ?? at.parentNode ?? at.host;
+  app.scroller = at;
+  return at ?? document.scrollingElement;
+}
+
+const topOf = (element) => element?.getBoundingClientRect().top ?? null;
+const rowHere = (app) => app.ui.selected && rowElement(app, app.ui.selected);
+const talkHere = (app) => cardOf(app, app.ui.focus)?.querySelector(".talk");
+const placeNow = (app) => ({ talk: topOf(talkHere(app)), row: topOf(rowHere(app)) });
+
+// Scrolls so that the chosen row stands where it stood; the talk, while that row is or was not drawn.
+function holdPlace(app, was) {
+  const now = placeNow(app);
+  const by = was.row === null || now.row === null ? "talk" : "row";
+  const moved = now[by] - was[by];
+  if (was[by] === null || now[by] === null || Math.abs(moved) < 1) return;
+  scrollerOf(app).scrollTop += moved;
+  const card = cardOf(app, app.ui.focus);
+  if (card.getBoundingClientRect().bottom < window.innerHeight / 3) card.scrollIntoView({ block: "nearest" });
+}
+
+// For the next drawings, until the reviewer goes elsewhere.
+const keepStill = (app) => { app.still = performance.now() + STILL_MS; };
+const isStill = (app) => app.still > performance.now();
 
 const placeKey = (app) => `ruwo.place.${app.key}`;
 

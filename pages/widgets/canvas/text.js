@@ -18,6 +18,14 @@ function masker(fragment, reveal) {
   return (text) => [...values].reduce((masked, [value, mask]) => masked.split(value).join(mask), text);
 }
 
+// A bubble's text where nothing can be clicked.
+function maskedText(row, reveal) {
+  const chars = Array.from(row.text);
+  const hidden = reveal ? [] : (row.findings || []).filter(hides);
+  for (const f of hidden) chars.fill("", f.start, f.end)[f.start] = f.masked;
+  return chars.join("");
+}
+
 function plain(chars, from, to, unsure, title) {
   const pieces = [];
   let start = from;
