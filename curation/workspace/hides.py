@@ -56,6 +56,16 @@ def count(connection: Connection, kind: str, value: Mapping[str, Any]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def reach(connection: Connection, kind: str, value: Mapping[str, Any]) -> tuple[int | None, int | None, list[str]]:
+    """When the first and the last of those fragments began, and the names of their chats."""
+    found = (fragments.c.id.in_(touching(kind, value)), fragments.c.hidden == 0)
+    first, last = connection.execute(
+        select(func.min(fragments.c.start), func.max(fragments.c.start)).where(*found)
+    ).one()
+    names = select(chats.c.name).where(chats.c.id.in_(select(fragments.c.chat_id).where(*found))).order_by(chats.c.id)
+    return first, last, list(connection.execute(names).scalars())
+
+
 def every(connection: Connection) -> list[tuple[int, str, dict[str, Any]]]:
     """(id, kind, value), oldest first."""
     rows = connection.execute(select(hides).order_by(hides.c.id)).mappings()

@@ -14,6 +14,8 @@ from curation.workspace import Workspace
 from pages.widgets import keyboard, reviewer, shell
 
 Words = Callable[[str], str]
+CHATS = 5
+"""Chats that are named."""
 
 
 def ask(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
@@ -36,10 +38,22 @@ def _body(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     value = {"sender": _contact, "period": _period, "word": _word}[kind or "sender"](opened, _)
     if value:
         count = hiding.count(opened, kind, value)
+        if count:
+            st.text(_where(hiding.reach(opened, kind, value), _))
         label = _("Hide {count} fragments").format(count=f"{count:,}")
         if st.button(label, type="primary", key="hide_do", disabled=not count):
-            _do(lambda: hiding.hide(opened, kind, value, reviewer.name()), restart)
+            done = _("{count} fragments are hidden. Undo shows them again.").format(count=f"{count:,}")
+            _do(lambda: hiding.hide(opened, kind, value, reviewer.name()), restart, done)
     _hidden(opened, restart, _)
+
+
+def _where(found: hiding.Reach, _: Words) -> str:
+    """From when to when, and in which chats; not a word of what they say."""
+    days = _("From {since} to {until}").format(since=found.since, until=found.until) if found.since else ""
+    more = _(" and {count} more").format(count=len(found.chats) - CHATS) if len(found.chats) > CHATS else ""
+    listed = _(", ").join(found.chats[:CHATS]) + more
+    chats = _("In the chats: {chats}").format(chats=listed)
+    return "\n".join(filter(None, (days, chats)))
 
 
 def _contact(opened: Workspace, _: Words) -> dict[str, Any] | None:
@@ -74,11 +88,12 @@ def _hidden(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
                 _do(lambda key=one.id: hiding.show_again(opened, key, reviewer.name()), restart)  # type: ignore[misc]
 
 
-def _do(act: Callable[[], None], restart: Callable[[], None]) -> None:
+def _do(act: Callable[[], None], restart: Callable[[], None], done: str = "") -> None:
     try:
         act()
     except RuwoError as error:
         shell.say(error)
         return
     restart()
+    st.session_state["review_told"] = done
     st.rerun()

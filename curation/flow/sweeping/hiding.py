@@ -55,6 +55,24 @@ def count(workspace: Workspace, kind: str, value: Mapping[str, Any]) -> int:
         return hides.count(connection, kind, value)
 
 
+@dataclass(frozen=True)
+class Reach:
+    """From which day to which the fragments that would be hidden began (empty: not known), and in which chats."""
+
+    since: str
+    until: str
+    chats: Sequence[str]
+
+
+def reach(workspace: Workspace, kind: str, value: Mapping[str, Any]) -> Reach:
+    """Where that is, without showing a word of it."""
+    with workspace.read() as connection:
+        first, last, names = hides.reach(connection, kind, value)
+    zone = _zone(workspace)
+    since, until = ("" if at is None else _day(at, zone) for at in (first, last))
+    return Reach(since, until, list(dict.fromkeys(names)))
+
+
 def hide(workspace: Workspace, kind: str, value: Mapping[str, Any], reviewer: str = "") -> None:
     """Hide it from now on, also in what is imported later; one edit. Raises ``hide_empty`` for an empty word."""
     if kind == "word" and not value["word"].strip():

@@ -91,3 +91,9 @@ def test_a_found_value_of_a_hidden_fragment_does_not_hold_up_anything(
     chats.keep_all(opened)
     hiding.hide(opened, "word", {"word": "打1380"})
     assert "13800000000" not in chats.everything(chats.exported(opened))
+
+
+def test_where_it_is_can_be_told_unread(tmp_path: Path) -> None:
+    opened = chats.filled(tmp_path, [(n % 2 == 1, f"第{n}句", {"after": 43_200 * (1 - n % 2)}) for n in range(8)])
+    assert hiding.reach(opened, "word", {"word": "句"}) == hiding.Reach("2024-05-02", "2024-05-03", ["小满"])
+    assert hiding.reach(opened, "word", {"word": "无"}) == hiding.Reach("", "", [])
