@@ -48,7 +48,7 @@ def bar(opened: Workspace, restart: Callable[[], None], _: Words) -> tuple[Filte
             placeholder=_("Search the bubbles"),
             icon=":material/search:",
             type="search",
-            width=260,
+            width="stretch",
             label_visibility="collapsed",
             persist_state="session",
             on_change=restart,

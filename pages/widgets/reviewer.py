@@ -28,7 +28,7 @@ def is_missing(opened: Workspace) -> bool:
 def remind(opened: Workspace, _: Words) -> None:
     """One quiet line while what is done here gets no name."""
     if is_missing(opened):
-        st.caption(_("Others signed their edits here; yours have no name. Say who you are at the top right."))
+        st.caption(_("Others signed their edits here; yours have no name yet."))
 
 
 def choose(opened: Workspace, _: Words) -> None:
