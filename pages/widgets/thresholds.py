@@ -52,7 +52,8 @@ def _one(opened: Workspace, row: signalling.Row, _: Words) -> None:
                 ),
             )
             st.space("stretch")
-            st.text(_("{count} fragments").format(count=f"{row.count:,}"))
+            many = _("{count} fragments").format(count=f"{row.count:,}")
+            st.text(_("1 fragment") if row.count == 1 else many)
         st.caption(safe(row.about))
         if row.graded and row.on:
             _threshold(opened, row, _)

@@ -1,1 +1,3 @@
-"""Many fragments at once: found (searching, tables, alike), changed (bulk, replacing), or put out of sight (hiding)."""
+"""Many fragments at once: found (searching, tables, alike), changed (bulk, replacing; samples: which, beforehand), or
+put out of sight (hiding).
+"""

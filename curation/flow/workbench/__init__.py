@@ -2,5 +2,6 @@
 
 review       ops of the canvas -> journal; a page of fragments for it (drawing; keeping: what has not changed
              since is not built again; trained: as they will leave)
-queue, pace, overview, history   where a reviewer is, how far, and what was done
+queue, pace, overview   where a reviewer is, and how far
+history, changed, conflict   what was done, in words; and who was faster where an op was refused
 """
