@@ -14,7 +14,6 @@ from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from pages.widgets import keyboard, reviewer, shell
-from pages.widgets.text import safe
 
 Words = Callable[[str], str]
 
@@ -31,12 +30,7 @@ def _sample(sample: Sample, decision: str, _: Words) -> None:
     words, becomes = st.columns([5, 2])
     with words:
         st.text(f"{sample.start} · {sample.chat}")
-        if sample.hits:
-            start, end = sample.hits[0]
-            before, hit, after = sample.words[:start], sample.words[start:end], sample.words[end:]
-            st.markdown(f"{safe(before)} :orange-background[{safe(hit)}] {safe(after)}")
-        else:
-            st.text(sample.words or "–")
+        st.text(sample.words or "–")
     becomes.text(f"{_(STATUSES[sample.status])} → {decision}")
 
 

@@ -25,15 +25,13 @@ BEFORE = 16
 
 @dataclass(frozen=True)
 class Sample:
-    """A fragment as an example. ``words``: of the bubble that was matched, with dots where it was cut; ``hits``: where
-    the searched words stand in them."""
+    """A fragment as an example. ``words``: of the bubble that was matched, with dots where it was cut."""
 
     fragment: int
     status: str
     start: str
     chat: str
     words: str
-    hits: Sequence[tuple[int, int]]
 
 
 def of(connection: Connection, ids: Sequence[int], chosen: Filter) -> list[Sample]:
@@ -50,7 +48,7 @@ def of(connection: Connection, ids: Sequence[int], chosen: Filter) -> list[Sampl
             row["status"],
             times.shown(row["start"], zones[row["chat_id"]], times.DAY_AND_TIME),
             row["chat"],
-            *_part(texts.get(one["id"], "") if (one := bubbles[row["id"]]) is not None else "", chosen.text),
+            _part(texts.get(one["id"], "") if (one := bubbles[row["id"]]) is not None else "", chosen.text),
         )
         for row in rows
     ]
@@ -94,12 +92,9 @@ def _masked(row: RowMapping, typed: Any, sent: Any) -> str:
     return masked(row["original"] or "", sent.get(row["message_id"], []))
 
 
-def _part(text: str, query: str) -> tuple[str, list[tuple[int, int]]]:
+def _part(text: str, query: str) -> str:
     """As much of it as is shown, around what was searched for."""
     hits = search.spans(text, query) if query else []
     start = max(hits[0][0] - BEFORE, 0) if hits and len(text) > SHOWN else 0
     end = min(start + SHOWN, len(text))
-    lead = "…" if start else ""
-    words = lead + text[start:end] + ("…" if end < len(text) else "")
-    by = len(lead) - start
-    return words, [(one + by, other + by) for one, other in hits if start <= one and other <= end]
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
