@@ -157,6 +157,14 @@ def bubbles_of(connection: Connection, wanted: Iterable[int]) -> dict[int, list[
     return found
 
 
+def bubble_counts(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
+    """Fragment id -> how many bubbles it has, removed ones included; not there where it has none."""
+    return {row["fragment_id"]: row["n"] for row in in_chunks(connection, _COUNTS, bubbles.c.fragment_id, wanted)}
+
+
+_COUNTS = select(bubbles.c.fragment_id, func.count().label("n")).group_by(bubbles.c.fragment_id)
+
+
 def bubbles_by_id(connection: Connection, wanted: Iterable[int]) -> list[Row]:
     """The same rows for single bubbles."""
     return list(in_chunks(connection, _BUBBLE, bubbles.c.id, wanted))

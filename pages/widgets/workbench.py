@@ -19,7 +19,8 @@ from pages.widgets.canvas import LABELS, canvas
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
-SIZE = 20
+SIZE, BUBBLES = 20, 240
+"""The most fragments and bubbles of a page: a dozen windows full of talk."""
 
 
 @st.fragment
@@ -118,7 +119,7 @@ def _wanted() -> int | None:
 
 def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None = None, **where: int) -> None:
     state = st.session_state
-    found = queue.page(opened, chosen, SIZE, order=order, at=at, **where)
+    found = queue.page(opened, chosen, SIZE, order=order, at=at, bubbles=BUBBLES, **where)
     ids = found.ids
     state["review_ids"], state["review_ways"], state["review_in"] = ids, (found.before, found.after), order
     state["review_was"] = set(ids) if order == "gain" or chosen.text else None

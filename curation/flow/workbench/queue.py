@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from curation import signals
 from curation.workspace import Workspace, queries, queues, tally
@@ -59,22 +60,34 @@ def page(
     at: int | None = None,
     after: int | None = None,
     before: int | None = None,
+    bubbles: int = 10**9,
 ) -> Page:
-    """``size`` fragments of the queue: from ``at`` on (whatever its status), after one, before one, or the first ones.
+    """Fragments of the queue: from ``at`` on (whatever its status), after one, before one, or the first ones.
 
-    A page of which too little lies before a fragment is the first page.
+    They are at most ``size`` and have at most ``bubbles`` bubbles, but it is always one. A page of which too little
+    lies before a fragment is the first page.
     """
     with workspace.read() as connection:
         if at is not None and queries.fragments_by_id(connection, [at]):
             rest = queues.queue(connection, chosen, order=order, after=at, limit=size)
-            return Page([at, *rest[: size - 1]], True, len(rest) == size)
+            ids = _fitting(connection, [at, *rest][:size], bubbles)
+            return Page(ids, True, len(ids) <= len(rest))
         if before is not None:
             found = queues.queue(connection, chosen, order=order, before=before, limit=size + 1)
-            if len(found) >= size:
-                return Page(found[-size:], len(found) > size, True)
+            ids = _fitting(connection, found[::-1][:size], bubbles)[::-1]
+            if len(ids) == size or len(ids) < len(found):
+                return Page(ids, len(ids) < len(found), True)
             after = None
         found = queues.queue(connection, chosen, order=order, after=after, limit=size + 1)
-        return Page(found[:size], after is not None, len(found) > size)
+        ids = _fitting(connection, found[:size], bubbles)
+        return Page(ids, after is not None, len(ids) < len(found))
+
+
+def _fitting(connection: Connection, ids: Sequence[int], most: int) -> list[int]:
+    """As many of the first ones as have ``most`` bubbles together, and one at least."""
+    counts = queries.bubble_counts(connection, ids)
+    together = accumulate(counts.get(i, 0) for i in ids)
+    return [i for n, (i, so_far) in enumerate(zip(ids, together, strict=True)) if n == 0 or so_far <= most]
 
 
 def follow(

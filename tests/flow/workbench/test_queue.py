@@ -18,6 +18,7 @@ from tests.flow import chats
 from tests.flow.chats import Client
 
 ALL = Filter()
+ALL_IDS = list(range(1, 13))
 PENDING = Filter(statuses=("pending",))
 PHONE = "19999123456"
 
@@ -51,6 +52,20 @@ def test_a_link_opens_at_its_fragment_whatever_its_status(opened: Workspace) -> 
     assert queue.page(opened, PENDING, 3, at=999) == queue.Page([1, 2, 4], False, True)
     assert queue.page(opened, PENDING, 1, at=12) == queue.Page([12], True, False)
     assert queue.page(opened, Filter(statuses=("dropped",)), 3) == queue.Page([], False, False)
+
+
+def test_a_page_of_long_fragments_is_short_but_never_empty(opened: Workspace) -> None:
+    sizes = {i: len(chats.bubbles(opened, i)) for i in ALL_IDS}
+    two = sizes[1] + sizes[2]
+    seen = [queue.page(opened, ALL, 5, bubbles=two)]
+    while seen[-1].after:
+        seen.append(queue.page(opened, ALL, 5, after=seen[-1].ids[-1], bubbles=two))
+    assert [i for one in seen for i in one.ids] == ALL_IDS
+    assert all(len(one.ids) == 1 or sum(sizes[i] for i in one.ids) <= two for one in seen)
+    assert queue.page(opened, ALL, 5, before=seen[2].ids[0], bubbles=two) == seen[1]
+    assert queue.page(opened, ALL, 5, before=2, bubbles=two) == seen[0]
+    assert queue.page(opened, ALL, 5, at=3, bubbles=1) == queue.Page([3], True, True)
+    assert queue.page(opened, ALL, 5, at=12, bubbles=1) == queue.Page([12], True, False)
 
 
 def test_choices_say_what_there_is(opened: Workspace) -> None:
