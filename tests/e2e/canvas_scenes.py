@@ -126,7 +126,7 @@ def talk() -> Scene:
         "bubble": 19,
         "score": 0.81,
     }
-    late |= {"repair": "把这句移到它的问题后面", "ops": [{"kind": "move", "bubbles": [19], "before": 13}]}
+    late |= {"repair": "把这句移到它的问题后面", "op": {"kind": "move", "bubbles": [18, 19], "before": 13}}
     jump = {
         "id": 72,
         "kind": "jump",
@@ -135,7 +135,7 @@ def talk() -> Scene:
         "bubble": 16,
         "score": 0.72,
     }
-    jump |= {"repair": "从这里拆开", "ops": [{"kind": "split", "bubble": 16}]}
+    jump |= {"repair": "从这里拆开", "op": {"kind": "split", "bubble": 16}}
     hole = {"id": 73, "kind": "hole", "label": "缺一张图片", "reason": "下一句像在说它", "bubble": 17}
     hole |= {"repair": "说说图片里是什么", "ask": "describe"}
     training = [{"side": "human", "text": "感觉答得一般般……"}, {"side": "persona", "text": "先别急着给自己打分呀"}]
@@ -174,7 +174,7 @@ def noticed() -> Scene:
         doubt | {"id": 82, "reason": "停了两小时", "bubble": 20, "repair": "从这里拆开"},
         {"kind": "jump", "label": "话题跳跃", "reason": "没有共同的词", "bubble": 15, "score": 0.7},
     ]
-    reasons[2]["ops"] = [{"kind": "split", "bubble": 20}]
+    reasons[2]["op"] = {"kind": "split", "bubble": 20}
     trained = [{"side": r["side"], "text": r["text"]} for r in source[20:38]]
     first, second = fragment(1, source[:20], signals=reasons), fragment(2, source[20:40], row=trained)
     return [first, second, fragment(3, source[40:])], source

@@ -111,8 +111,7 @@ class Store:
 
     def do_repair(self, fragment: Fragment, op: dict[str, Any], index: int) -> None:
         signal = next(s for s in fragment["signals"] if s.get("id") == op["signal"])
-        for part in signal["ops"]:
-            getattr(self, "do_" + part["kind"])(fragment, part, index)
+        getattr(self, "do_" + signal["op"]["kind"])(fragment, signal["op"], index)
         fragment["signals"] = [s for s in fragment["signals"] if s is not signal]
 
     def do_context(self, fragment: Fragment, op: dict[str, Any], _: int) -> None:

@@ -104,3 +104,12 @@ def test_words_of_two_bubbles_are_not_offered(open_scene: Open) -> None:
     page.mouse.up()
     expect(page.locator(".marking")).to_have_count(0)
     expect(card(page, 1)).to_be_visible()
+
+
+def test_the_offer_stands_above_its_bubble_where_there_is_no_room_below(open_scene: Open) -> None:
+    page = open_scene("noticed")
+    press(page, *["ArrowDown"] * 12, "h")
+    offer, words = page.locator(".marking").bounding_box(), bubble(page, 12).bounding_box()
+    assert offer
+    assert words
+    assert offer["y"] + offer["height"] <= words["y"]

@@ -12,13 +12,29 @@ pytest_plugins = ("tests.e2e.canvas_fixtures",)
 
 def test_one_key_does_what_is_proposed(open_scene: Open) -> None:
     page = open_scene()
-    expect(card(page, 1).locator(".proposal .words")).to_have_text("“周末出来吃饭，我请”: 把这句移到它的问题后面")
+    expect(card(page, 1).locator(".proposal .words")).to_have_text(
+        "“周末出来吃饭，我请”: 把这句移到它的问题后面 (after “感觉答得一般般……”)"
+    )
     press(page, "r")
     assert short(ops(page, 1)[0]) == {"kind": "repair", "fragment": 1, "signal": 71}
     expect(card(page, 1).locator(".proposal .words")).to_contain_text("从这里拆开")
-    assert order(page, 1)[3] == 19
+    assert order(page, 1)[3:5] == [18, 19]
     press(page, "z")
     expect(card(page, 1).locator(".proposal .words")).to_contain_text("把这句移到它的问题后面")
+
+
+def test_what_is_proposed_shows_what_would_go_where(open_scene: Open) -> None:
+    page = open_scene()
+    goal, meant = page.locator(".goal"), page.locator(".bubble.meant")
+    expect(goal).to_have_text("It would stand here")
+    expect(goal.locator("xpath=following-sibling::*[1]").locator("[data-bubble='13']")).to_have_count(1)
+    expect(meant).to_have_count(2)
+    press(page, "Shift+R")  # the split that is proposed at the jump: one line says both
+    expect(goal).to_have_text("可能换了话题72 % likelyA new fragment would begin here")
+    expect(page.locator(".jump")).to_have_count(1)
+    press(page, "Shift+R")
+    expect(goal).to_have_count(0)
+    expect(meant).to_have_attribute("data-bubble", "17")
 
 
 def test_another_proposal_and_one_that_needs_words(open_scene: Open) -> None:

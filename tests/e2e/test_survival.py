@@ -101,5 +101,5 @@ def test_two_tabs_in_conflict(server: Server, open_page: Open) -> None:
     one.keys("1")
     two.choose("刚把汤圆从键盘上抱下去")
     two.keys("2")
-    expect(two.card("刚把汤圆从键盘上抱下去").locator(".problem")).to_be_visible()
+    expect(two.page.locator(".focused .problem")).to_be_visible()
     expect(two.card("刚把汤圆从键盘上抱下去").locator(".status.kept")).to_be_visible()

@@ -28,8 +28,8 @@ def of(connection: Connection, ids: Sequence[int], translate: Translate) -> dict
 
     Where they are fewer than two, what else makes it worth a look (``faint``).
     Each has ``id, kind, label, reason, score`` in [0, 1] and, where there are such, ``bubble``, ``repair`` (what would
-    be done, in words), ``ask`` (``describe`` or ``background``: what only the person can add) and ``where`` (the bubble
-    to describe, if it is another one). Nothing is proposed twice.
+    be done, in words), ``op`` (the first of the ops that would do it), ``ask`` (``describe`` or ``background``: what
+    only the person can add) and ``where`` (the bubble to describe, if it is another one). Nothing is proposed twice.
     """
     chosen = thresholds.choices(connection)
     found = {}
@@ -58,7 +58,7 @@ def _described(one: dict[str, Any]) -> int | None:
     return one.get("where", one.get("bubble"))
 
 
-PROPOSAL = ("repair", "ask", "where")
+PROPOSAL = ("repair", "op", "ask", "where")
 
 
 def _faint(rows: Sequence[RowMapping], chosen: dict[str, Choice]) -> list[RowMapping]:
@@ -110,6 +110,7 @@ def _told(row: RowMapping, translate: Translate) -> dict[str, Any]:
         "score": row["score"] / 1000,
         "bubble": row["bubble_id"],
         "repair": translate(reason.get("repair", "")),
+        "op": next(iter(orjson.loads(row["repair"] or "[]")), None),
         "ask": reason.get("ask", ""),
         "where": reason.get("where"),
     }

@@ -76,7 +76,7 @@ function bubbleNode(app, fragment, bubble, context) {
   const among = chosen || context.unit.includes(bubble.id);
   const sticker = bubble.use === "speech" && bubble.kind === "sticker";
   const classes = ["bubble", bubble.use, sticker && "sticker", among && "chosen", bubble.removed && "removed",
-    bubble.cut && "cut", context.meant === bubble.id && "meant", context.spot === bubble.id && "spot"]
+    bubble.cut && "cut", context.meant.includes(bubble.id) && "meant", context.spot === bubble.id && "spot"]
     .filter(Boolean).join(" ");
   const pick = (e, finding) => { e.stopPropagation(); openPopover(app, fragment.id, bubble.id, finding.id); };
   return h("div", {
@@ -116,12 +116,12 @@ function contextLine(app, fragment, bubble, context) {
 function turnRows(app, fragment, turn, context) {
   let told = turn.bubbles[0].sender;
   return turn.bubbles.flatMap((b, i) => {
-    const when = i > 0 && silence(b);
-    if (RIDES.has(b.use)) return [when, contextLine(app, fragment, b, context)];
+    const above = i > 0 ? [linesAbove(app, fragment, b, context), silence(b)] : [];
+    if (RIDES.has(b.use)) return [above, contextLine(app, fragment, b, context)];
     const other = b.sender && told && b.sender !== told;
     told = b.sender || told;
     return [
-      when,
+      above,
       other && h("div", { class: "meta", key: "s" + keyOf(app, b) }, h("span", {}, b.sender)),
       bubbleRow(app, fragment, b, context),
     ];
@@ -153,11 +153,12 @@ function turnNodes(app, fragment, context) {
   return turns.flatMap((turn, i) => [
     cutOf(turn) === "trailing" && cutOf(turns[i - 1]) !== "trailing" && note("trailing"),
     form && turn.bubbles[0].id === context.editor.before && form,
-    jumpLine(app, fragment, turn),
+    linesAbove(app, fragment, turn.bubbles[0], context),
     silence(turn.bubbles[0]),
     turnNode(app, fragment, turn, context),
     cutOf(turn) === "leading" && cutOf(turns[i + 1]) !== "leading" && note("leading"),
-  ]).concat(form && context.editor.before === null ? [form] : []);
+  ]).concat(form && context.editor.before === null ? [form] : [])
+    .concat(context.goal?.before === null ? [goalLine(app, context.goal)] : []);
 }
 
 // Who and when, once for a run of one sender; the day only where it changes.

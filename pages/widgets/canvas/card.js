@@ -22,15 +22,9 @@ function cardHeader(app, fragment, context) {
       h("span", { class: "status " + fragment.status }, labels["status_" + fragment.status])));
 }
 
-function notices(app, fragment, context) {
-  return [
-    context.problems.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
-      h("span", {}, p.text),
-      textButton(app.labels.dismiss, () => dismiss(app, p)))),
-    fragment.status === "later" && fragment.note && h("div", { class: "note-line", key: "note-line" },
-      h("span", { class: "what" }, app.labels.note), h("span", { class: "words" }, fragment.note)),
-    context.hint && h("div", { class: "hint", role: "status", key: "hint" }, context.hint),
-  ];
+function noteLine(app, fragment) {
+  return fragment.status === "later" && fragment.note && h("div", { class: "note-line", key: "note-line" },
+    h("span", { class: "what" }, app.labels.note), h("span", { class: "words" }, fragment.note));
 }
 
 const repairLines = (fragment) =>
@@ -71,18 +65,25 @@ function bubbleTools(app, fragment, context) {
     commandButton(app, "move_up"), commandButton(app, "move_down"), commandButton(app, "add"));
 }
 
-// A refusal that came after the reviewer had moved on; told where the eye is.
-function elsewhere(app, context) {
-  return context.elsewhere.map((p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
-    h("span", {}, p.text),
-    textButton(app.labels.show_problem, () => focusOn(app, p.fragment))));
+// Refusals, also of what one has left, and what a key could not do: told once, where the eye is.
+function notices(app, fragment, context) {
+  const leads = (p) => p.fragment !== fragment.id && app.local.has(p.fragment);
+  const told = (p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
+    h("span", {}, p.text), h("span", { class: "group" },
+      leads(p) && textButton(app.labels.show_problem, () => focusOn(app, p.fragment)),
+      textButton(app.labels.dismiss, () => dismiss(app, p))));
+  return [
+    context.problems.length > 0 && h("div", { class: "problems", key: "problems" }, context.problems.map(told)),
+    context.hint && h("div", { class: "hint", role: "status", key: "hint" }, context.hint),
+  ];
 }
 
 function toolbar(app, fragment, context) {
   if (!context.focused) return null;
-  if (context.editor?.type === "note") return h("footer", { key: "toolbar" }, noteForm(app, fragment));
+  const told = notices(app, fragment, context);
+  if (context.editor?.type === "note") return h("footer", { key: "toolbar" }, told, noteForm(app, fragment));
   return h("footer", { key: "toolbar", role: "toolbar", "aria-label": app.labels.toolbar },
-    elsewhere(app, context), proposalLine(app, fragment), bubbleTools(app, fragment, context),
+    told, proposalLine(app, fragment, context), bubbleTools(app, fragment, context),
     h("div", { class: "first" }, decisionButtons(app, fragment), fragmentTools(app, fragment, context)),
     reasonButtons(app));
 }
@@ -91,17 +92,17 @@ function toolbar(app, fragment, context) {
 function contextOf(app, fragment) {
   const { ui } = app;
   const mine = (thing) => (thing?.fragment === fragment.id ? thing : null);
+  const inFocus = ui.focus === fragment.id;
   return {
-    focused: ui.focus === fragment.id, selected: mine(ui.selected), editor: mine(ui.editor),
+    focused: inFocus, selected: mine(ui.selected), editor: mine(ui.editor),
     popover: mine(ui.popover),
-    elsewhere: ui.focus === fragment.id
-      ? ui.problems.filter((p) => p.fragment !== fragment.id && app.local.has(p.fragment)) : [],
-    hint: mine(ui.hint)?.text, problems: ui.problems.filter((p) => p.fragment === fragment.id),
+    hint: mine(ui.hint)?.text, problems: inFocus ? ui.problems : [],
     open: ui.open[fragment.id], ticked: ui.ticked.includes(fragment.id),
     after: ui.after && Boolean(app.data.after), // until the rows are here, the bubbles stay
     unit: ui.unit.length > 1 && mine(ui.range) ? ui.unit : [], proposal: ui.proposal[fragment.id] || 0,
     originals: ui.originals.filter((id) => fragment.bubbles.some((b) => b.id === id)),
-    meant: ui.focus === fragment.id ? meantBy(proposal(app, fragment)) : undefined, spot: ui.spot?.bubble,
+    meant: inFocus ? allMeantBy(proposal(app, fragment)) : [], goal: inFocus ? goalOf(app, fragment) : null,
+    spot: ui.spot?.bubble,
     reveal: ui.reveal, pending: isPending(app, fragment.id),
   };
 }
@@ -118,7 +119,7 @@ function cardNode(app, fragment) {
       "aria-label": [fragment.date, fragment.chat, app.labels["status_" + fragment.status]].filter(Boolean).join(", "),
       on: { click: () => app.ui.focus !== fragment.id && focusOn(app, fragment.id, false) },
     },
-      cardHeader(app, fragment, view), notices(app, fragment, view),
+      cardHeader(app, fragment, view), noteLine(app, fragment),
       contextBlock(app, fragment, view.editor?.type === "context"),
       sourcePanel(app, fragment, "before", view),
       view.after ? afterBlock(app, fragment)

@@ -58,7 +58,10 @@ const mark = (app) => withBubble(app, (bubble, fragment) =>
 function openMark(app, fragment, bubble, range) {
   app.ui.popover = null;
   app.ui.mark = { fragment: fragment.id, bubble: bubble.id, range, place: placeOf(app, bubble.id) };
-  app.redraw(() => app.root.querySelector(range ? ".marking" : ".marking input")?.focus({ preventScroll: true }));
+  app.redraw(() => {
+    placeMark(app);
+    app.root.querySelector(range ? ".marking" : ".marking input")?.focus({ preventScroll: true });
+  });
 }
 
 function closeMark(app) {
@@ -68,11 +71,25 @@ function closeMark(app) {
   app.redraw();
 }
 
-// Below the bubble, inside the canvas.
-function placeOf(app, id) {
+// Below the bubble or above it, inside the canvas.
+function placeOf(app, id, above = false) {
   const box = app.root.querySelector(`[data-bubble="${id}"]`).getBoundingClientRect();
   const root = app.root.getBoundingClientRect();
-  return `top:${box.bottom - root.top + 6}px;left:${Math.max(0, Math.min(box.left - root.left, root.width - 420))}px`;
+  const height = above ? `bottom:${root.bottom - box.top + 6}px` : `top:${box.bottom - root.top + 6}px`;
+  return `${height};left:${Math.max(0, Math.min(box.left - root.left, root.width - 420))}px`;
+}
+
+// Above its bubble where the toolbar or the window's end is too near and the top line is not.
+function placeMark(app) {
+  const { fragment, bubble } = app.ui.mark;
+  const box = app.root.querySelector(".marking");
+  const { bottom, height } = box.getBoundingClientRect();
+  if (bottom <= (topOf(cardOf(app, fragment).querySelector("footer")) ?? window.innerHeight)) return;
+  const room = topOf(rowElement(app, { fragment, kind: "bubble", id: bubble })) -
+    app.root.querySelector(".top").getBoundingClientRect().bottom;
+  if (room < height + 6) return show(app, box);
+  app.ui.mark = { ...app.ui.mark, place: placeOf(app, bubble, true) };
+  app.redraw();
 }
 
 // The field's choice in code points.

@@ -62,9 +62,10 @@ function paceLine(app) {
     h("p", { class: "sideways" }, pace.text));
 }
 
+// Where there is a card, its toolbar tells them.
 function pageProblems(app) {
-  const known = new Set(app.order);
-  return app.ui.problems.filter((p) => !known.has(p.fragment)).map((p) =>
+  if (app.local.has(app.ui.focus)) return [];
+  return app.ui.problems.map((p) =>
     h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
       h("span", {}, p.text), textButton(app.labels.dismiss, () => dismiss(app, p))));
 }

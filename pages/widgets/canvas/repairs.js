@@ -14,8 +14,9 @@ function proposal(app, fragment) {
   return all[(app.ui.proposal[fragment.id] || 0) % Math.max(all.length, 1)];
 }
 
-// The bubble that a proposal speaks of.
-const meantBy = (signal) => signal?.where ?? signal?.bubble;
+// The bubble that a proposal speaks of, and all that it would take in hand.
+const meantBy = (signal) => signal?.where ?? signal?.bubble ?? signal?.op?.bubble;
+const allMeantBy = (signal) => signal?.op?.bubbles ?? [meantBy(signal)];
 
 function nextProposal(app) {
   const fragment = focused(app);
@@ -53,22 +54,62 @@ function repair(app) {
   return askRepair(app, signal);
 }
 
+function firstWords(text) {
+  const chars = Array.from(text.replace(/\s+/g, " ").trim());
+  return chars.slice(0, QUOTED).join("") + (chars.length > QUOTED ? "…" : "");
+}
+
+const wordsOfRow = (app, row) => row && firstWords(maskedText(row, app.ui.reveal) || row.label || "");
+
 // The first words of the bubble that a proposal speaks of; a click leads there.
 function quotedBubble(app, fragment, signal) {
   const bubble = fragment.bubbles.find((b) => b.id === meantBy(signal));
-  if (!bubble) return null;
-  const chars = Array.from(maskedText(bubble, app.ui.reveal).replace(/\s+/g, " ").trim() || bubble.label || "");
-  if (!chars.length) return null;
-  const words = chars.slice(0, QUOTED).join("") + (chars.length > QUOTED ? "…" : "");
-  return textButton(fill(app.labels.quoted, { words }), () => clickBubble(app, fragment.id, bubble.id));
+  const words = wordsOfRow(app, bubble);
+  return words && textButton(fill(app.labels.quoted, { words }), () => clickBubble(app, fragment.id, bubble.id));
 }
 
-function proposalLine(app, fragment) {
+// The first words of a message that would be pulled in: as it stands on this page, or as the answer quotes it.
+function pulledWords(app, fragment, signal) {
+  const rows = [...app.local.values()].flatMap((f) => [...f.bubbles, ...(f.before || []), ...(f.after || [])]);
+  const quote = signal.kind === HEADLINE && fragment.bubbles.find((b) => b.id === signal.bubble)?.quote;
+  return wordsOfRow(app, rows.find((r) => r.message === signal.op.message)) ||
+    (quote && firstWords(masker(fragment, app.ui.reveal)(quote)));
+}
+
+// Where the proposal at hand would change the talk: before which bubble (null: at the end), and the words that name
+// the place or what comes there.
+function goalOf(app, fragment) {
+  const signal = proposal(app, fragment);
+  const { kind, bubble, before = null, fragment: home = fragment.id } = signal?.op || {};
+  if (home !== fragment.id) return null;
+  if (kind === "split") return { kind, before: bubble };
+  if (kind === "pull") return { kind, before, words: pulledWords(app, fragment, signal) };
+  if (kind !== "move") return null;
+  const end = before === null ? undefined : fragment.bubbles.findIndex((b) => b.id === before);
+  const last = fragment.bubbles.slice(0, end).findLast((b) => !b.removed);
+  return { kind, before, words: wordsOfRow(app, last) };
+}
+
+function goalWords(app, { kind, words }) {
+  return kind === "pull" && words ? fill(app.labels.goal_pull_of, { words }) : app.labels["goal_" + kind];
+}
+
+const goalLine = (app, goal) => h("div", { class: "border goal", key: "goal" }, h("span", {}, goalWords(app, goal)));
+
+// The place in the words of the proposal; a click leads there.
+function goalLink(app, goal) {
+  if (!goal?.words) return null;
+  const label = fill(app.labels[goal.kind === "pull" ? "goal_what" : "goal_after"], { words: goal.words });
+  return [" ", textButton(label, () => show(app, app.root.querySelector(".goal")))];
+}
+
+function proposalLine(app, fragment, context) {
   const signal = proposal(app, fragment);
   if (!signal) return null;
   return h("div", { class: "proposal", key: "proposal" },
     h("span", { class: "what" }, app.labels.proposal),
-    h("span", { class: "words" }, quotedBubble(app, fragment, signal), " ", signal.repair),
+    h("span", { class: "words" }, quotedBubble(app, fragment, signal), " ", signal.repair,
+      goalLink(app, context.goal)),
     commandButton(app, "repair", { kind: "decide main" }),
     proposals(fragment).length > 1 && commandButton(app, "next_proposal"));
 }
@@ -78,11 +119,20 @@ function reasonButtons(app) {
     REASONS.map((name) => commandButton(app, "reason_" + name)));
 }
 
-// The line where a new topic may begin, before the turn of that bubble.
-function jumpLine(app, fragment, turn) {
-  const jump = (fragment.signals || []).find((s) => s.kind === "jump" && turn.bubbles.some((b) => b.id === s.bubble));
-  return jump && h("div", { class: "jump", key: "jump" + jump.bubble, title: jump.reason },
-    h("span", {}, jump.label), jump.score && h("b", {}, fill(app.labels.likely, { n: Math.round(jump.score * 100) })));
+// The line where a new topic may begin. A split that is proposed there needs no line of its own.
+function jumpLine(app, jump, goal) {
+  const split = goal?.kind === "split";
+  return h("div", { class: "border jump" + (split ? " goal" : ""), key: "jump" + jump.bubble, title: jump.reason },
+    h("span", {}, jump.label), jump.score && h("b", {}, fill(app.labels.likely, { n: Math.round(jump.score * 100) })),
+    split && h("span", {}, goalWords(app, goal)));
+}
+
+// The lines above a bubble: a jump, and where a proposal would change the talk.
+function linesAbove(app, fragment, bubble, context) {
+  const goal = context.goal?.before === bubble.id ? context.goal : null;
+  const jump = (fragment.signals || []).find((s) => s.kind === "jump" && s.bubble === bubble.id);
+  const joined = jump && goal?.kind === "split";
+  return [jump && jumpLine(app, jump, goal), goal && !joined && goalLine(app, goal)];
 }
 
 // What a signal says of one bubble, beside it.

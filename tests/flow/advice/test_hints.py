@@ -47,3 +47,10 @@ def test_what_was_said_of_a_bubble_that_is_gone_goes_with_it(opened: Workspace) 
     about = [one for i in (1, 2, 3, 4) for one in told(opened, i).values() if one.get("bubble")]
     assert hints.lasting(about, {one["bubble"] for one in about}, ())
     assert hints.lasting(about, [], ()) == []
+
+
+def test_a_proposal_carries_what_would_be_done(opened: Workspace) -> None:
+    every = [one for i in (1, 2, 3, 4) for one in told(opened, i).values() if one.get("repair")]
+    assert {one["op"]["with"] for one in every if one.get("op", {}).get("kind") == "merge"} == {"next", "previous"}
+    assert all(("op" in one) != ("ask" in one) for one in every), "it can be done, or something is asked"
+    assert any("ask" in one for one in every)
