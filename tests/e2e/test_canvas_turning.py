@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.canvas_driver import Open, bubble, card, log, ops, press, short
@@ -63,6 +65,35 @@ def test_the_end_of_a_page_is_told_when_its_last_one_is_decided(open_scene: Open
     press(page, "j", "1", "1", "j")
     turned_to(page, 5, 2)
     assert [op["fragment"] for op in ops(page, 6) if op["kind"] == "status"] == [1, 2, 3, 4]
+
+
+def test_what_is_left_of_a_page_is_kept_with_one_key_once_its_end_has_been_seen(open_scene: Open) -> None:
+    page = open_scene("many", size=20)
+    press(page, "j", "2")
+    expect(card(page, 2)).to_have_class(re.compile("dropped"))
+    keep = page.locator(".pager [data-command=keep_rest]")
+    expect(keep).to_contain_text("Keep the remaining 19, next page")
+    expect(keep).not_to_be_in_viewport()
+    press(page, "q")
+    expect(keep).to_be_in_viewport()
+    press(page, "q", "3")
+    turned_to(page, 21, 20)
+    dropped, kept, turn = ops(page, 3)
+    assert (dropped["fragment"], turn["kind"]) == (2, "next")
+    assert [kept["fragment"], *(other["fragment"] for other in kept["also"])] == [1, *range(3, 21)]
+    expect(card(page, 21).get_by_role("textbox")).to_be_focused()
+    press(page, "Escape", "z", "[")
+    expect(page.locator(".card.dropped")).to_have_count(1)
+    expect(page.locator(".card.kept")).to_have_count(0)
+
+
+def test_a_refusal_keeps_its_page(open_scene: Open) -> None:
+    page = open_scene("many", size=3, stale=2)
+    press(page, "j", "1", "]")
+    expect(page.locator(".problem").first).to_be_visible()
+    turned_to(page, 3, 3)
+    press(page, "]")
+    turned_to(page, 4, 3)
 
 
 def test_a_draft_is_saved_and_what_is_ticked_stays(open_scene: Open) -> None:

@@ -199,3 +199,21 @@ def test_what_is_undone_on_another_page_is_told(ruwo: Ruwo) -> None:
     expect(ruwo.page.get_by_text("Taken back, but not on this page: decision")).to_be_visible()
     ruwo.keys("Shift+z")
     expect(ruwo.page.get_by_text("Done again, but not on this page: decision")).to_be_visible()
+
+
+def test_the_rest_of_a_page_is_kept_at_once_and_taken_back_at_once(ruwo: Ruwo) -> None:
+    ruwo.cards.first.click(position={"x": 5, "y": 5})
+    ruwo.keys("2")
+    left = ruwo.cards.count() - 1
+    keep = ruwo.page.locator(".pager [data-command=keep_rest]")
+    expect(keep).to_contain_text(f"Keep the remaining {left}, next page")
+    ruwo.keys("q")
+    expect(keep).to_be_in_viewport()
+    ruwo.keys("q")
+    expect(ruwo.page.locator(".card.kept, .card.dropped")).to_have_count(0)
+    queue(ruwo, "kept").click()
+    settled(ruwo.page)
+    expect(ruwo.cards).to_have_count(left)
+    ruwo.keys("z")
+    expect(ruwo.page.locator(".card.kept")).to_have_count(0)
+    expect(ruwo.page.locator(".card.pending")).to_have_count(left)

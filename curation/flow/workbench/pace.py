@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
 
@@ -18,6 +19,9 @@ BATCH = 50
 
 AWAY = 180
 """Seconds without a decision after which the person was doing something else."""
+
+LONGEST = 30
+"""So many for each of several fragments that were decided together."""
 
 _MENDING = ("edit", "split", "merge", "remove", "move", "add", "context", "pull", "repair", "replace")
 
@@ -69,7 +73,7 @@ def state(workspace: Workspace) -> Pace:
         in_batch,
         min(BATCH, total - done + in_batch),
         _lately(recent, in_batch or BATCH),
-        _seconds([at for at, kind, _ in recent if kind == "status"]),
+        _seconds([(one.at, one.fragments) for one in recent if one.kind == "status"]),
         Size(counts["rows"], counts["tokens"]),
     )
 
@@ -81,18 +85,25 @@ def size(connection: Connection) -> Size:
     return Size(int(row[0]), int(row[1]))
 
 
-_Recent = Sequence[tuple[int, str, str]]
-"""(microseconds, kind, status given), the newest first."""
+class _Made(NamedTuple):
+    """An edit. ``at`` in microseconds; ``status`` that it gave, to how many ``fragments``."""
+
+    at: int
+    kind: str
+    status: str
+    fragments: int
 
 
-def _recent(connection: Connection) -> _Recent:
-    """The newest edits that a person made and did not take back."""
-    return [(at, kind, given or "") for _, at, kind, given in connection.execute(_NEWEST)]
+def _recent(connection: Connection) -> list[_Made]:
+    """The newest edits that a person made and did not take back, the newest first."""
+    return [_Made(at, kind, given or "", n or 1) for _, at, kind, given, n in connection.execute(_NEWEST)]
 
 
+_OWN = changes.alias()
+_CHANGED = select(func.count(_OWN.c.row.distinct())).where(_OWN.c.edit_id == edits.c.id).scalar_subquery()
 _FIRST = and_(changes.c.edit_id == edits.c.id, changes.c.n == 1, changes.c.tab == "fragments", edits.c.kind == "status")
 _NEWEST = (
-    select(edits.c.id, edits.c.at, edits.c.kind, func.json_extract(changes.c.after, "$.status"))
+    select(edits.c.id, edits.c.at, edits.c.kind, func.json_extract(changes.c.after, "$.status"), _CHANGED)
     .outerjoin(changes, _FIRST)
     .where(edits.c.kind.in_(("status", *_MENDING)), edits.c.undone.is_(None))
     .order_by(edits.c.id.desc())
@@ -100,21 +111,28 @@ _NEWEST = (
 )
 
 
-def _lately(recent: _Recent, wanted: int) -> dict[str, int]:
+def _lately(recent: Sequence[_Made], wanted: int) -> dict[str, int]:
     found: Counter[str] = Counter()
     decided = 0
-    for _, kind, status in recent:
+    for one in recent:
         if decided == wanted:
             break
-        if kind != "status":
+        if one.kind != "status":
             found["mended"] += 1
-        elif status:
-            found[status] += 1
-            decided += status in ("kept", "dropped")
+        elif one.status in ("kept", "dropped"):
+            counted = min(one.fragments, wanted - decided)
+            found[one.status] += counted
+            decided += counted
+        elif one.status:
+            found[one.status] += one.fragments
     return dict(found)
 
 
-def _seconds(times: Sequence[int]) -> float | None:
-    gaps = [(later - earlier) / 1e6 for later, earlier in pairwise(times)]
-    working = [gap for gap in gaps if gap <= AWAY]
-    return median(working) if len(working) >= 5 else None
+def _seconds(made: Sequence[tuple[int, int]]) -> float | None:
+    """``made``: microseconds and fragments of each decision, the newest first."""
+    each: list[float] = []
+    for (later, together), (earlier, _) in pairwise(made):
+        gap = (later - earlier) / 1e6
+        if gap <= max(AWAY, together * LONGEST):
+            each += [gap / together] * together
+    return median(each) if len(each) >= 5 else None

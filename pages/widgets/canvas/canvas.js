@@ -175,7 +175,9 @@ function update(app, data) {
   for (const name of ["reveal", "after"]) {
     if (app.arrived || data[name] !== before[name]) app.ui[name] = Boolean(data[name]);
   }
+  const refused = app.ui.problems.length;
   takeProblems(app, data.problems);
+  if (app.ui.problems.length > refused) stayHere(app);
   rebuild(app);
   const unsent = release(app) || (app.arrived && app.sync.queue.length > 0);
   dropGone(app);

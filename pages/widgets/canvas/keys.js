@@ -10,6 +10,7 @@ const COMMANDS = [
   ]),
   ["repair", "decide", ["R"], "R", repair],
   ["next_proposal", "decide", ["Shift+R"], "⇧R", nextProposal],
+  ["keep_rest", "decide", ["Q"], "Q", keepRest],
   ["restore", "decide", ["0"], "0", (app) => decide(app, "pending")],
   ["next", "move", ["J", "PageDown"], "J", (app) => goOn(app, 1), true],
   ["previous", "move", ["K", "PageUp"], "K", (app) => goOn(app, -1), true],

@@ -34,6 +34,13 @@ function takeTurn(app, turned) {
   return true;
 }
 
+// What was refused is seen before its page goes; keys that were meant for the next one are for nothing here.
+function stayHere(app) {
+  if (!app.turning || app.turning.sent) return;
+  app.turning = null;
+  app.held = [];
+}
+
 function runHeld(app) {
   while (app.held.length && !app.turning) {
     const command = app.held.shift();
@@ -50,13 +57,33 @@ function goOn(app, by) {
   else step(app, by);
 }
 
+const undecided = (app) => app.order.filter((id) => app.local.get(id).status === "pending");
+
+// Keeps what is pending on this page and turns it, as one op; whoever does not see the end of the page, where it is
+// said how many these are, is led there first.
+function keepRest(app) {
+  const ids = undecided(app);
+  const line = app.root.querySelector(".pager");
+  if (!ids.length || !line || app.turning) return;
+  if (line.getBoundingClientRect().top > window.innerHeight) return line.scrollIntoView({ block: "end" });
+  const [fragment, ...others] = ids;
+  const op = { kind: "status", fragment, status: "kept" };
+  if (others.length) op.also = others.map((id) => ({ fragment: id }));
+  app.ui.ticked = [];
+  issue(app, op, ids);
+  turn(app, "next");
+}
+
 function pagerLine(app) {
-  const { pager } = app.data;
+  const { data: { pager }, labels } = app;
   if (!pager || !app.order.length) return null;
   const button = (name, way, kind, more) => commandButton(app, name, {
     kind, disabled: !pager[way], "aria-busy": app.turning?.to === pager[way] ? "true" : null, ...more });
-  const rest = pager.next === "rest" && { label: app.labels.rest };
-  return h("nav", { class: "pager", key: "pager", "aria-label": app.labels.pages },
+  const rest = pager.next === "rest" && { label: labels.rest };
+  const n = undecided(app).length;
+  const keep = n && { kind: "decide main", label: fill(pager.next ? labels.keep_rest_on : labels.keep_rest, { n }) };
+  return h("nav", { class: "pager", key: "pager", "aria-label": labels.pages },
     button("previous_page", "back", "decide"),
-    button("next_page", "next", "decide main", rest));
+    keep && commandButton(app, "keep_rest", keep),
+    button("next_page", "next", keep ? "decide" : "decide main", rest));
 }

@@ -70,6 +70,17 @@ def test_the_pace_leaves_breaks_out(opened: Workspace) -> None:
     assert (now.seconds, now.left) == (5, 5 * 52)
 
 
+def test_what_was_decided_together_counts_for_each(opened: Workspace) -> None:
+    client = Client(opened)
+    for fragment in (1, 2, 3):
+        client.do("status", fragment, status="kept")
+    client.do("status", 4, status="kept", also=[{"fragment": i, "version": 0} for i in range(5, 14)])
+    clocked(opened, 6, 6, 200)
+    now = pace.state(opened)
+    assert (now.seconds, now.left) == (20, 20 * 47)
+    assert now.lately == {"kept": 13}
+
+
 def test_the_size_counts_kept_rows_that_train(opened: Workspace) -> None:
     review.mark(opened, [1, 2, 3], "kept")
     with opened.read() as connection:
