@@ -36,7 +36,7 @@ def test_from_the_first_value_to_the_report(ruwo: Ruwo) -> None:
     asked = page.locator(".st-key-private_part button").first.inner_text()
     assert "999***********0026" in before
     page.keyboard.press("v")
-    expect(card).to_contain_text("999999200003150026")
+    expect(card.locator(".st-key-private_value [data-testid=stText]")).to_contain_text("999999200003150026")
     page.keyboard.press("y")
     expect(card).to_contain_text("2 of ")
     page.keyboard.press("z")

@@ -56,9 +56,8 @@ def _head(value: privacy.Value, at: int, total: int, _: Words) -> None:
     place = _("{at} of {total}").format(at=f"{at + 1:,}", total=f"{total:,}")
     why = value.need or _state(value, _)
     st.caption(f"{safe(place)} · {safe(why)}")
-    shown = safe(value.shown)
-    stand_in = safe(value.surrogate)
-    st.markdown(f"#### {safe(value.label)} &nbsp; {shown} &nbsp; → &nbsp; {stand_in}")
+    with st.container(key="private_value"):
+        st.text(f"{value.label}\u2003{value.shown}\u2003→\u2003{value.surrogate}")
     st.caption(_("Places: {count}. Sure: {score} %").format(count=f"{value.seen:,}", score=f"{value.score:,}"))
 
 
