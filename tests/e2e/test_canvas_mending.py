@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -21,6 +23,17 @@ def test_one_key_does_what_is_proposed(open_scene: Open) -> None:
     assert order(page, 1)[3:5] == [18, 19]
     press(page, "z")
     expect(card(page, 1).locator(".proposal .words")).to_contain_text("把这句移到它的问题后面")
+
+
+def test_what_is_proposed_is_done_with_one_click_on_a_card_without_the_focus(open_scene: Open) -> None:
+    page = open_scene("talk")
+    press(page, "j")
+    offer = card(page, 1).locator(".offer")
+    expect(offer).to_contain_text("移到它的问题后面")
+    offer.get_by_role("button").click()
+    assert short(ops(page, 1)[0]) == {"kind": "repair", "fragment": 1, "signal": 71}
+    expect(card(page, 1)).to_have_class(re.compile("focused"))
+    expect(card(page, 1).locator(".offer")).to_have_count(0)
 
 
 def test_what_is_proposed_shows_what_would_go_where(open_scene: Open) -> None:

@@ -79,7 +79,7 @@ function notices(app, fragment, context) {
 }
 
 function toolbar(app, fragment, context) {
-  if (!context.focused) return null;
+  if (!context.focused) return offerLine(app, fragment);
   const told = notices(app, fragment, context);
   if (context.editor?.type === "note") return h("footer", { key: "toolbar" }, told, noteForm(app, fragment));
   return h("footer", { key: "toolbar", role: "toolbar", "aria-label": app.labels.toolbar },

@@ -114,6 +114,21 @@ function proposalLine(app, fragment, context) {
     proposals(fragment).length > 1 && commandButton(app, "next_proposal"));
 }
 
+// On a card without the focus: what is proposed first, and one click that does it.
+function offerLine(app, fragment) {
+  const signal = fragment.status === "pending" && proposal(app, fragment);
+  if (!signal) return null;
+  const accept = (e) => {
+    e.stopPropagation();
+    inOneDrawing(app, () => { focusOn(app, fragment.id, false); repair(app); });
+  };
+  const words = wordsOfRow(app, fragment.bubbles.find((b) => b.id === meantBy(signal)));
+  return h("div", { class: "offer", key: "offer" },
+    h("span", { class: "what" }, app.labels.proposal),
+    h("span", { class: "words" }, words && fill(app.labels.quoted, { words }), " ", signal.repair),
+    h("button", { type: "button", class: "quiet", "data-command": "offer", on: { click: accept } }, app.labels.repair));
+}
+
 function reasonButtons(app) {
   return h("div", { class: "group reasons sideways" }, h("span", { class: "what" }, app.labels.drop_because),
     REASONS.map((name) => commandButton(app, "reason_" + name)));
