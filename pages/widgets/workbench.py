@@ -122,7 +122,7 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None =
     found = queue.page(opened, chosen, SIZE, order=order, at=at, bubbles=BUBBLES, **where)
     ids = found.ids
     state["review_ids"], state["review_ways"], state["review_in"] = ids, (found.before, found.after), order
-    state["review_was"] = set(ids) if order == "gain" or chosen.text else None
+    state["review_was"], state["review_sorted"] = set(ids), order == "time" and not chosen.text
     state["review_focus"] = at if at in ids else None
     state["review_open"] = {}
 
@@ -155,12 +155,13 @@ def _out_of_sight(kind: str, ends: tuple[str, str], _: Words) -> str:
 
 def _follow(opened: Workspace, chosen: Filter, order: Order, touched: Iterable[int]) -> None:
     state = st.session_state
-    was = state.get("review_was")
-    state["review_ids"] = queue.follow(opened, state["review_ids"], touched, was=was)
-    if not state["review_ids"]:
-        _open_page(opened, chosen, order)
-    elif was is not None:
+    was: set[int] = state.get("review_was", set())
+    ordered = state.get("review_sorted", True)
+    state["review_ids"] = queue.follow(opened, state["review_ids"], touched, was=was, ordered=ordered)
+    if state["review_ids"]:
         state["review_was"] = was | set(state["review_ids"])
+    else:
+        _open_page(opened, chosen, order)
 
 
 def _look(view: dict[str, Any]) -> None:

@@ -91,13 +91,18 @@ def _fitting(connection: Connection, ids: Sequence[int], most: int) -> list[int]
 
 
 def follow(
-    workspace: Workspace, shown: Sequence[int], touched: Iterable[int], *, was: Collection[int] | None = None
+    workspace: Workspace,
+    shown: Sequence[int],
+    touched: Iterable[int],
+    *,
+    was: Collection[int] = (),
+    ordered: bool = True,
 ) -> list[int]:
     """The page after an edit: vanished fragments leave it; what was split off comes in behind its neighbour.
 
-    What comes back (an undone merge) comes in as well where it was on this page before: ``was`` says what was, None
-    that the page is in the order of the chat, where that can be seen. Of a page of which nothing is left, what was
-    touched instead; empty where there is nothing of it, or nothing was shown: the queue has to be asked again.
+    What comes back (an undone merge) comes in as well where it was on this page before: ``was`` says what was;
+    and on a page that is ``ordered`` as the chat went, what lies between its ends. Of a page of which nothing is left,
+    what was touched instead; empty where there is nothing of it, or nothing was shown: the queue has to be asked again.
     """
     changed = set(touched)
     with workspace.read() as connection:
@@ -110,9 +115,11 @@ def follow(
     low, high = place[here[0]], max(place[i] for i in here)
 
     def belongs(i: int) -> bool:
-        if was is not None:
-            return i > newest or i in was
-        return low <= place[i] and (place[i] <= high or i > newest)
+        if i in was:
+            return True
+        if ordered:
+            return low <= place[i] and (place[i] <= high or i > newest)
+        return i > newest
 
     for i in sorted((i for i in place if i not in shown and belongs(i)), key=place.__getitem__):
         before = [j for j in here if place[j] <= place[i]]
