@@ -17,7 +17,7 @@ number)`` takes part; a new signal is one new file. ``reason`` is an English sen
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -72,10 +72,17 @@ def scan(lines: Sequence[Line]) -> list[Signal]:
     return sorted(found, key=lambda signal: (-signal.score, signal.kind))
 
 
-def analyse(fragments: Sequence[Fragment], facts: Facts | None = None) -> Iterator[Found]:
-    """All signals of a stretch of the log, in the order of the queue; neighbours in it know each other."""
+def analyse(
+    fragments: Sequence[Fragment], facts: Facts | None = None, wanted: Container[int] | None = None
+) -> Iterator[Found]:
+    """All signals of a stretch of the log, in the order of the queue; neighbours in it know each other.
+
+    ``wanted``: ids of the fragments that are judged; the others are only their neighbours.
+    """
     known = Known.of(fragments, facts or Facts())
     for number, fragment in enumerate(fragments):
+        if wanted is not None and fragment.id not in wanted:
+            continue
         told = [signal for module in _modules("judge") for signal in module.judge(known, number)]
         for signal in (*told, *scan(known.log.lines(number))):
             yield Found(fragment.id, None if signal.at is None else fragment.bubbles[signal.at].id, signal)

@@ -133,7 +133,7 @@ def _analyse(workspace: Workspace, stretch: Sequence[int], wanted: Sequence[int]
         fragments = list(stretches.read(connection, stretch))
         chosen = thresholds.choices(connection)
         held = opinions.standing(connection, [one for one in fragments if one.id in versions])
-    found = [one for one in signals.analyse(fragments, facts) if one.fragment in versions]
+    found = signals.analyse(fragments, facts, versions)
     rows = [*(_mark(one) for one in found if one.signal.score >= FLOOR), *held]
     with workspace.write(lambda: versions) as connection:
         return len(marks.write(connection, versions, rows, states(rows, versions, chosen)))

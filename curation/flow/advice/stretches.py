@@ -15,8 +15,8 @@ from curation.workspace import marks, queries
 BATCH = 500
 """Fragments looked at together."""
 
-AROUND = 3
-"""Fragments before and after a changed one that are looked at with it."""
+AROUND = 1
+"""Fragments before and after the wanted ones that are looked at with them: as far as any signal looks."""
 
 HARMFUL = [entity for entity, harm in HARM.items() if harm == "high"]
 

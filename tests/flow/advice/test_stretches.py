@@ -20,7 +20,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.mark.parametrize(
     "places",
-    [[], [0], [29], [0, 29], [3, 4, 5], [10, 17], [10, 18], [10, 19], [1, 6, 13, 21], list(range(30))],
+    [[], [0], [29], [0, 29], [3, 4, 5], [10, 13], [10, 14], [10, 15], [10, 16], [1, 6, 13, 21], list(range(30))],
 )
 def test_around_some_it_is_as_in_the_whole_order(opened: Workspace, places: list[int]) -> None:
     with opened.read() as connection:
