@@ -6,17 +6,20 @@
 were never used to set a number of the signals. Then the same with defects of other shapes (``bench.otherwise``).
 
 A scripted reviewer sees every defect it looks at, works for three hours, and is timed by :class:`Pace`. In our order it
-first decides in bulk where ten samples are all alike, then goes down the queue and takes a proposed repair where that
-mends the fragment, which is tried in the workspace and undone when it does not; proposals are read one after the other,
-and each that is passed over is an action. In the order of the file it has neither bulk nor proposals and mends by hand;
-what bulk and proposals save there is told beside it.
-Both pay a look and a key for every fragment that is read, and one key more for what was split off; neither reads again
-what was merged. A copy is seen in our order only where the page says so, in the order of the file always.
+first decides in bulk where ten samples are all alike, then reads down the queue, and of what is wrong takes a proposed
+repair where that mends the fragment, which is tried in the workspace and undone when it does not; proposals are read one
+after the other, and each that is passed over is an action. At the end of a page it keeps with one key what is left of
+it. In the order of the file it has none of these three, mends by hand, and presses a key for every fragment, and one
+more for what was split off; what the tools save there is told beside it.
+Both pay a look for every fragment that is read; who presses no key for each pays for scrolling, and for choosing what is
+mended other than by the proposal that stands on its card. Neither reads again what was merged. A copy is seen in our
+order only where the page says so, in the order of the file always.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -102,7 +105,7 @@ def _run(log: Sequence[Planted], *, tools: bool, order: queues.Order = "gain", s
             if tools:
                 signalling.analyse(workspace)
                 _in_bulk(desk, outcome)
-            _one_by_one(desk, outcome, desk.queue(order), tools, shift)
+            (_page_by_page if tools else _one_by_one)(desk, outcome, desk.queue(order), shift)
             return outcome
         finally:
             workspace.close()
@@ -136,8 +139,9 @@ def _in_bulk(desk: Desk, outcome: Outcome) -> None:
         sample = rng.sample(ids, min(len(ids), Pace.sample))
         if not sample:
             continue
-        outcome.work.spend(Pace.bulk + Pace.glance * len(sample), 3 + len(sample))
-        if all(droppable(desk.planted(i)) for i in sample):
+        read = next((n for n, i in enumerate(sample, 1) if not droppable(desk.planted(i))), 0)
+        outcome.work.spend(Pace.bulk + Pace.glance * (read or len(sample)), 3 + (read or len(sample)))
+        if not read:
             desk.drop(ids)
             for i in ids:
                 _note(desk, outcome, i)
@@ -150,24 +154,54 @@ def _note(desk: Desk, outcome: Outcome, fragment: int) -> None:
     outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))
 
 
-def _one_by_one(desk: Desk, outcome: Outcome, queue: Sequence[int], tools: bool, shift: float) -> None:
+def _one_by_one(desk: Desk, outcome: Outcome, queue: Sequence[int], shift: float) -> None:
+    """By hand, with a key for each."""
     for fragment in queue:
         if outcome.work.seconds >= shift:
             return
         if not desk.is_there(fragment):
             continue
         outcome.work.spend(Pace.look, 1)
-        seen = [n for n in desk.defective(fragment) if not tools or desk.can_see(fragment, n)]
+        seen = desk.defective(fragment)
         for number in seen:
-            if not (tools and desk.take_proposal(fragment, number, outcome.work)):
-                outcome.work.spend(*BY_HAND[desk.log[number].defect])
+            outcome.work.spend(*BY_HAND[desk.log[number].defect])
             desk.merged(number)
-        _decide(desk, outcome, fragment, seen)
+        keys = 1 + sum(desk.log[n].defect == "joined" for n in seen)
+        outcome.work.spend(Pace.decide * keys, keys)
+        _settle(outcome, seen)
 
 
-def _decide(desk: Desk, outcome: Outcome, fragment: int, seen: Sequence[int]) -> None:
-    """A key for the fragment, unless a repair has dropped it; one more for what was split off."""
-    keys = 0 if desk.is_dropped(fragment) else 1 + sum(desk.log[n].defect == "joined" for n in seen)
-    outcome.work.spend(Pace.decide * keys, keys)
+def _page_by_page(desk: Desk, outcome: Outcome, queue: Sequence[int], shift: float) -> None:
+    """With proposals, and what is left of a page kept at once: only then is what was mended there settled."""
+    for first in range(0, len(queue), Pace.page):
+        there = [i for i in queue[first : first + Pace.page] if desk.is_there(i)]
+        mended = []
+        for fragment in there:
+            if outcome.work.seconds >= shift:
+                return
+            mended += _mend(desk, outcome, fragment)
+        if there:
+            further = math.ceil(len(there) / Pace.screen) - 1  # the first screen comes with the page
+            outcome.work.spend(Pace.scroll * further + Pace.decide, further + 1)
+        _settle(outcome, mended)
+
+
+def _mend(desk: Desk, outcome: Outcome, fragment: int) -> list[int]:
+    """Read it and put right what is wrong with it; gives what that was."""
+    if not desk.is_there(fragment):  # merged with one before it on this page
+        return []
+    outcome.work.spend(Pace.look, 1)
+    seen = [n for n in desk.defective(fragment) if desk.can_see(fragment, n)]
     for number in seen:
+        if not desk.take_proposal(fragment, number, outcome.work):
+            outcome.work.spend(Pace.choose, 1)
+            outcome.work.spend(*BY_HAND[desk.log[number].defect])
+            if droppable(desk.log[number]):
+                outcome.work.spend(Pace.decide, 1)
+        desk.merged(number)
+    return seen
+
+
+def _settle(outcome: Outcome, numbers: Sequence[int]) -> None:
+    for number in numbers:
         outcome.when.setdefault(number, (outcome.work.seconds, outcome.work.actions))

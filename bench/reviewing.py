@@ -28,6 +28,9 @@ class Pace:
     """Typing what a picture showed: ten characters with an input method, a second each, and two to begin and end."""
     bulk, glance, sample = 10.0, 2.0, 10
     """Opening a preview and confirming it; reading one of its samples; how many there are."""
+    choose, scroll, screen, page = 1.0, 1.0, 1.5, 20
+    """Clicking on the fragment that is to be mended; going on by one screen; how many fragments of this log fill one at
+    1,280 x 800 pixels (measured: 494 pixels each); how many there are on a page."""
 
 
 @dataclass
@@ -142,6 +145,8 @@ class Desk:
         """Go through the proposals, one shown at a time, and take the first that mends it, if one does."""
         offered = [one for one in self._hints(fragment) if one.get("repair")]
         for skipped, one in enumerate(offered):
+            if skipped == 1:  # the first one stands on every card
+                work.spend(Pace.choose, 1)
             if skipped:
                 work.spend(Pace.another, 1)
             if one.get("ask"):
@@ -157,11 +162,6 @@ class Desk:
         """Both halves of a cut exchange are one fragment now, which is not looked at again."""
         if self.log[number].defect == "cut":
             self._gone |= {number - 1, number}
-
-    def is_dropped(self, fragment: int) -> bool:
-        """A repair has dropped it."""
-        with self.workspace.read() as connection:
-            return any(row["status"] == "dropped" for row in queries.fragments_by_id(connection, [fragment]))
 
     def _hints(self, fragment: int) -> list[dict[str, Any]]:
         with self.workspace.read() as connection:
