@@ -9,6 +9,7 @@ all words have to stand in the same bubble. What is typed is data: it is only ev
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -64,13 +65,31 @@ def _stickers(query: str) -> Select[Any]:
 
 
 def _contains(column: ColumnElement[str], query: str) -> ColumnElement[bool]:
-    return and_(*(column.icontains(word, autoescape=True) for word in words(query)))
+    """SQLite’s own lower case knows no letters beyond ASCII; ``folded`` is a function of every connection (store)."""
+    return and_(*(func.instr(func.folded(column), word) > 0 for word in words(query)))
 
 
 def spans(content: str, query: str) -> list[tuple[int, int]]:
     """Where the words of the query stand in a text (code points), without overlaps."""
     wanted = "|".join(re.escape(word) for word in sorted(words(query), key=len, reverse=True))
-    return [at.span() for at in re.finditer(wanted, content, re.IGNORECASE)] if wanted else []
+    if not wanted:
+        return []
+    folded = content.casefold()
+    found = [at.span() for at in re.finditer(wanted, folded)]
+    return found if len(folded) == len(content) else _unfolded(content, found)
+
+
+def _unfolded(content: str, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of the folded text in the text itself, where a letter may have become two: ß is found as ss."""
+    at = [i for i, letter in enumerate(content) for _ in letter.casefold()]
+    spans: list[tuple[int, int]] = []
+    for start, end in found:
+        first, last = at[start], at[end - 1] + 1
+        if not spans or first >= spans[-1][1]:
+            spans.append((first, last))
+        elif last > spans[-1][1]:
+            spans[-1] = spans[-1][0], last
+    return spans
 
 
 def waiting(connection: Connection) -> int:

@@ -79,6 +79,24 @@ def test_what_was_written_instead_is_found_and_what_it_replaced_is_not(workspace
     assert found(workspace, "在吗") == [1]
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("ÄRGER", "ärger"),
+        ("Жук", "жуК"),
+        ("ＡＢＣ店", "ａｂｃ店"),
+        ("Straße", "STRASSE"),
+        ("ΣΑΣ", "σας"),
+        ("a\x00bc", "BC"),
+    ],
+)
+def test_typed_text_is_found_whatever_the_case_of_its_letters(workspace: Workspace, text: str, query: str) -> None:
+    index(workspace)
+    with workspace.write() as connection:
+        connection.execute(t.bubbles.update().where(t.bubbles.c.id == 1).values(text=text))
+    assert found(workspace, query) == [1]
+
+
 def test_a_sticker_is_found_by_its_name(workspace: Workspace) -> None:
     index(workspace)
     with workspace.write() as connection:
@@ -104,6 +122,11 @@ def test_only_what_is_new_is_taken_in(workspace: Workspace) -> None:
         ("a.b axb", "a.b", [(0, 3)]),
         ("今天晚上", "天 今天", [(0, 2)]),
         ("今天", "", []),
+        ("in der straße.", "STRASSE", [(7, 13)]),
+        ("ßs", "s", [(0, 1), (1, 2)]),
+        ("ßst", "s sst", [(0, 3)]),
+        ("İst", "st", [(1, 3)]),
+        ("Ärger", "äRG", [(0, 3)]),
     ],
 )
 def test_where_the_words_stand(text: str, query: str, spans: list[tuple[int, int]]) -> None:
