@@ -41,7 +41,7 @@ LABELS: dict[str, str] = {
     # --- proposals and reasons
     "proposal": N_("Proposal"),
     "repair": N_("Do it"),
-    "next_proposal": N_("Another proposal"),
+    "next_proposal": N_("Another"),
     "quoted": N_("“{words}”:"),
     "goal_move": N_("It would stand here"),
     "goal_split": N_("A new fragment would begin here"),

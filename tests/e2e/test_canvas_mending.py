@@ -164,3 +164,10 @@ def test_a_reload_comes_back_to_the_same_bubble(open_scene: Open) -> None:
     expect(bubble(page, 15)).to_have_class("bubble speech chosen")
     press(page, "x")
     assert ops(page, 1)[0]["bubbles"] == [13, 14, 15]
+
+
+def test_the_way_to_close_the_sources_stands_with_them(open_scene: Open) -> None:
+    page = open_scene()
+    press(page, "o")
+    card(page, 1).locator(".sources.before [data-command='close_sources']").click()
+    expect(page.locator(".sources")).to_have_count(0)

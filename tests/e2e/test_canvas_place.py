@@ -60,7 +60,7 @@ def test_earlier_messages_and_the_background_leave_the_chosen_bubble_where_it_is
 
 def test_a_proposal_quotes_its_bubble_masked_and_leads_to_what_it_changed(open_scene: Open) -> None:
     page = open_scene("noticed")
-    expect(card(page, 1).locator(".proposal .words")).to_have_text("“137****5678 是新…”: 从这里拆开")
+    expect(card(page, 1).locator(".proposal .words")).to_have_text("“137****5678 是新号码…”: 从这里拆开")
     expect(page.locator(".bubble.meant")).to_have_attribute("data-bubble", "20")
     press(page, "r")
     ops(page, 1)

@@ -197,7 +197,8 @@ function sourcePanel(app, fragment, place, context) {
   const loading = more && rows.length < wanted;
   const note = loading ? app.labels.loading : more ? null : app.labels["no_more_" + place];
   const edge = h("div", { class: "source-edge", key: "edge" },
-    note || textButton(app.labels.show_more, () => openSources(app, fragment.id, place)));
+    note || textButton(app.labels.show_more, () => openSources(app, fragment.id, place)),
+    context.focused && commandButton(app, "close_sources"));
   const list = rows.map((row, i) => sourceRow(app, fragment, row, rows[i - 1], place, context));
   const label = app.labels["sources_" + place];
   return h("section", { class: "sources " + place, key: "sources-" + place, "aria-label": label },

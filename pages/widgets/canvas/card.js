@@ -42,8 +42,7 @@ function fragmentTools(app, fragment, context) {
   const hasSigns = fragment.signals?.some((s) => s.bubble);
   const has = fragment.bubbles.some((b) => b.findings?.length);
   return h("div", { class: "group tools sideways" },
-    commandButton(app, "sources"), context.open && commandButton(app, "close_sources"),
-    has && commandButton(app, "find"), hasSigns && commandButton(app, "next_sign"),
+    commandButton(app, "sources"), has && commandButton(app, "find"), hasSigns && commandButton(app, "next_sign"),
     !context.selected && commandButton(app, "add"), commandButton(app, "background"),
     commandButton(app, "merge_previous"), commandButton(app, "merge_next"));
 }

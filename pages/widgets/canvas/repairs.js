@@ -2,7 +2,7 @@
 
 const HEADLINE = "unexplained"; // what spoils training most
 const TOLD = 2; // so many sorts of signals tell their first reason in the header; the others at their bubbles
-const QUOTED = 14; // code points
+const QUOTED = 20; // half widths: a Chinese character is two
 
 const REASONS = ["off_answer", "joined_topics", "thin", "broadcast", "unlike", "too_private"];
 const FIRST_REASON = 4;
@@ -56,7 +56,9 @@ function repair(app) {
 
 function firstWords(text) {
   const chars = Array.from(text.replace(/\s+/g, " ").trim());
-  return chars.slice(0, QUOTED).join("") + (chars.length > QUOTED ? "…" : "");
+  let room = QUOTED;
+  const end = chars.findIndex((c) => (room -= c > "\u2e7f" ? 2 : 1) < 0);
+  return end < 0 ? chars.join("") : chars.slice(0, end).join("") + "…";
 }
 
 const wordsOfRow = (app, row) => row && firstWords(maskedText(row, app.ui.reveal) || row.label || "");
@@ -100,7 +102,8 @@ const goalLine = (app, goal) => h("div", { class: "border goal", key: "goal" }, 
 function goalLink(app, goal) {
   if (!goal?.words) return null;
   const label = fill(app.labels[goal.kind === "pull" ? "goal_what" : "goal_after"], { words: goal.words });
-  return [" ", textButton(label, () => show(app, app.root.querySelector(".goal")))];
+  const go = () => { focusHere(app); show(app, app.root.querySelector(".goal")); };
+  return [" ", textButton(label, go, { class: "link goal-link" })];
 }
 
 function proposalLine(app, fragment, context) {
