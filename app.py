@@ -20,7 +20,7 @@ app = st.App(Path(__file__), middleware=[Middleware(SecurityHeaders)], on_script
 unforeseen.keep_words_out_of_the_log()
 
 if st.runtime.exists():
-    from pages.widgets import shell, style
+    from pages.widgets import reviewer, shell, style
 
     st.set_page_config(
         page_title="如我 Ruwo", page_icon=str(Path(__file__).parent / "assets" / "icon.svg"), layout="wide"
@@ -39,5 +39,6 @@ if st.runtime.exists():
     page = st.navigation({"": [start], _("Step by step"): steps})
     style.apply(_)
     shell.sidebar(here)
+    reviewer.remember(here.workspace)
     page.run()
     shell.settle()

@@ -1,4 +1,4 @@
-"""Who reviews: a name for this browser tab, kept in its address and written beside every edit."""
+"""Who reviews: a name written beside every edit. A tab keeps it in its address, a browser the last one typed in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from curation.flow.workbench import history
 from curation.workspace import Workspace
+from pages.widgets import remembering
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -20,15 +21,30 @@ def name() -> str:
     return str(st.session_state.get("reviewer") or st.query_params.get("by", ""))[:LONGEST]
 
 
+def remember(opened: Workspace | None) -> None:
+    """Bring back the name that was typed in this browser last, unless one is known here; once a page, not a click."""
+    state = st.session_state
+    ask = "reviewer" not in state and not name()
+    missed = ask and opened is not None and history.is_signed(opened)
+    with st.container(key="remembered"):
+        remembering.remember(state.get("reviewer_typed"), ask=ask, anyway=missed, take=_recall)
+
+
+def _recall(kept: str) -> None:
+    if "reviewer" not in st.session_state:
+        st.session_state["reviewer"] = kept.strip()[:LONGEST]
+
+
 def is_missing(opened: Workspace) -> bool:
-    """Whether others signed what they did here and this tab has no name: an address without it forgets it."""
-    return not name() and history.is_signed(opened)
+    """Whether others signed what they did here, and neither this tab nor the browser knows a name."""
+    return "reviewer" in st.session_state and not name() and history.is_signed(opened)
 
 
 def remind(opened: Workspace, _: Words) -> None:
-    """One quiet line while what is done here gets no name."""
-    if is_missing(opened):
-        st.caption(_("Others signed their edits here; yours have no name yet."))
+    """One quiet line while what is done here gets no name; what stands below keeps its place without it."""
+    with st.container():
+        if is_missing(opened):
+            st.caption(_("Others signed their edits here; yours have no name yet."))
 
 
 def choose(opened: Workspace, _: Words) -> None:
@@ -54,13 +70,16 @@ def _ask(opened: Workspace, _: Words) -> None:
         on_change=_keep,
     )
     st.caption(
-        _("It stands beside every edit, so that two people can tell whose it was. It never leaves this computer.")
+        _(
+            "It stands beside every edit, so that two people can tell whose it was. This browser remembers it; "
+            "it never leaves this computer."
+        )
     )
 
 
 def _keep() -> None:
     chosen = str(st.session_state.get("reviewer_name") or "").strip()[:LONGEST]
-    st.session_state["reviewer"] = chosen
+    st.session_state["reviewer"] = st.session_state["reviewer_typed"] = chosen
     if chosen:
         st.query_params["by"] = chosen
     else:
