@@ -38,7 +38,7 @@ EDITS: dict[str, str] = {
     "context": N_("background"),
     "pull": N_("pulled message"),
     "finding": N_("privacy decision"),
-    "repair": N_("proposed repair"),
+    "repair": N_("repair"),
     "value": N_("privacy decision"),
     "rule": N_("own rule"),
     "mark": N_("marked as private"),

@@ -50,7 +50,7 @@ def show(opened: Workspace, _: Words) -> None:
     _export(opened, _)
 
 
-WIDTHS = (142, 142, 160, 92, 100, 56, 92)
+WIDTHS = (142, 190, 140, 84, 84, 52, 92)
 """Of the columns, in pixels."""
 
 
@@ -73,7 +73,7 @@ def _columns(opened: Workspace, entries: Sequence[Entry], _: Words) -> dict[str,
 
 
 def _what(entry: Entry, _: Words) -> str:
-    return _("{what} (taken back)").format(what=entry.what) if entry.undone else entry.what
+    return _("{what} (undone)").format(what=entry.what) if entry.undone else entry.what
 
 
 def _of(entry: Entry, words: str | None, _: Words) -> str:

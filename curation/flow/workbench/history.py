@@ -147,4 +147,4 @@ class _Told:
         return self._t(_UNDO if row["kind"] == "undo" else _REDO).format(what=label)
 
 
-_UNDO, _REDO = N_("undone: {what}"), N_("redone: {what}")
+_UNDO, _REDO = N_("undo: {what}"), N_("redo: {what}")

@@ -39,7 +39,7 @@ def test_who_did_what_from_what_to_what(opened: Workspace) -> None:
     review.mark(opened, [4, 5], "dropped", "阿岚")
     client.do("undo")
     assert entries(opened) == [
-        ("undone: bulk decision", "", 4, "dropped", "pending", False),
+        ("undo: bulk decision", "", 4, "dropped", "pending", False),
         ("bulk decision", "阿岚", 4, "pending", "dropped", True),
         ("background", "", 3, "", "那天下雨", False),
         ("edited text", "", 2, "第2句", "改过的", False),
