@@ -11,15 +11,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
 from sqlalchemy import (
-    BindParameter,
     Column,
     Connection,
     MappingResult,
-    RowMapping,
     Select,
     Table,
     Update,
@@ -37,7 +36,8 @@ from curation.workspace.tables import changes, edits, fragments
 Row = dict[str, Any]
 
 _FRAGMENT_OF = {"fragments": "id", "bubbles": "fragment_id"}
-_CHUNK = 500  # keys in one IN list; SQLite before 3.32 stops at 999 variables
+
+_AT_ONCE = 20_000  # rows that are held in memory
 
 
 class Draft:
@@ -71,21 +71,25 @@ class Draft:
 
     def replace(self, table: Table, keys: Iterable[Any], expected: Row, values: Row) -> int:
         """The same, in rows that hold what is ``expected``; raises ``edit_stale`` when one does not or is gone."""
-        changed = 0
-        for chunk in _chunks(list(dict.fromkeys(keys))):
-            rows = [dict(row) for row in self._rows(table, chunk)]
-            if len(rows) != len(chunk) or any(_differs(row, expected) for row in rows):
-                raise RuwoError("edit_stale")
-            different = [row for row in rows if _differs(row, values)]
-            if different:
-                hit = [row[_key(table).name] for row in different]
-                self.connection.execute(
-                    _change(table, *values), {"keys": hit} | {f"new_{name}": value for name, value in values.items()}
-                )
-            images = [(row, {c: row[c] for c in values}, values) for row in different]
-            self._record(table, sorted(images, key=lambda image: repr(image[1])))  # equal ones together: see _runs
-            changed += len(different)
-        return changed
+        wanted = list(dict.fromkeys(keys))
+        parts = (wanted[i : i + _AT_ONCE] for i in range(0, len(wanted), _AT_ONCE))
+        return sum(self._replace(table, part, expected, values) for part in parts)
+
+    def _replace(self, table: Table, wanted: list[Any], expected: Row, values: Row) -> int:
+        key = _key(table).name
+        names = tuple(dict.fromkeys((key, _FRAGMENT_OF.get(table.name, key), *expected, *values)))
+        found = self.connection.execute(_columns(table, *names), {"keys": _list(wanted)}).all()
+        rows = [dict(zip(names, row, strict=True)) for row in found]
+        if len(rows) != len(wanted) or any(_differs(row, expected) for row in rows):
+            raise RuwoError("edit_stale")
+        different = [row for row in rows if _differs(row, values)]
+        if different:
+            new = {f"new_{name}": value for name, value in values.items()}
+            hit = _list([row[key] for row in different])
+            self.connection.execute(_change(table, *values), new | {"keys": hit})
+        images = [(row, {c: row[c] for c in values}, values) for row in different]
+        self._record(table, sorted(images, key=lambda image: repr(image[1])))  # equal ones together: see _runs
+        return len(different)
 
     def delete(self, table: Table, key: Any) -> None:
         """Remove the row; the journal keeps all of it."""
@@ -104,11 +108,11 @@ class Draft:
 
     def finish(self) -> None:
         """Move the version of every touched fragment on, by one each."""
-        for chunk in _chunks(sorted(self.fragments)):
-            self.connection.execute(_NEXT_VERSION, {"keys": chunk})
+        if self.fragments:
+            self.connection.execute(_NEXT_VERSION, {"keys": _list(sorted(self.fragments))})
 
     def _rows(self, table: Table, keys: list[Any]) -> MappingResult:
-        return self.connection.execute(_rows(table), {"keys": keys}).mappings()
+        return self.connection.execute(_rows(table), {"keys": _list(keys)}).mappings()
 
     def _insert(self, table: Table, values: Row) -> Row:
         if table is fragments:  # one below what finish makes of it: more than a fragment of this id ever had
@@ -155,11 +159,16 @@ def _rows(table: Table) -> Select[Any]:
 
 
 @cache
+def _columns(table: Table, *names: str) -> Select[Any]:
+    return select(*(table.c[name] for name in names)).where(_key(table).in_(_KEYS))
+
+
+@cache
 def _change(table: Table, *columns: str) -> Update:
     return update(table).where(_key(table).in_(_KEYS)).values({name: bindparam(f"new_{name}") for name in columns})
 
 
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_KEYS = select(func.json_each(bindparam("keys")).table_valued("value").c.value)
 _NEXT_VERSION = update(fragments).where(fragments.c.id.in_(_KEYS)).values(version=fragments.c.version + 1)
 
 
@@ -214,16 +223,20 @@ def kind_of(connection: Connection, edit: int | None) -> str:
     return str(connection.execute(_KIND, {"edit": edit}).scalar_one())
 
 
-def _changes(connection: Connection, edit: int) -> Sequence[RowMapping]:
-    query = select(changes).where(changes.c.edit_id == edit).order_by(changes.c.n)
-    return connection.execute(query).mappings().all()
+_Change = tuple[str, str, str | None, str | None]
+"""The table, the row, before, after: as they are stored."""
 
 
-def _runs(found: Iterable[RowMapping]) -> Iterator[tuple[Table, list[Any], Row | None, Row | None]]:
+def _changes(connection: Connection, edit: int) -> Sequence[_Change]:
+    query = select(changes.c.tab, changes.c.row, changes.c.before, changes.c.after)
+    return [(*row,) for row in connection.execute(query.where(changes.c.edit_id == edit).order_by(changes.c.n))]
+
+
+def _runs(found: Iterable[_Change]) -> Iterator[tuple[Table, list[Any], Row | None, Row | None]]:
     """(table, keys, before, after): neighbouring changes that do the same to different rows come as one."""
-    for (tab, before, after), run in groupby(found, key=lambda c: (c["tab"], c["before"], c["after"])):
-        keys = [key for change in run for key in orjson.loads(change["row"]).values()]
-        yield tables.metadata.tables[tab], keys, _load(before), _load(after)
+    for (tab, before, after), run in groupby(found, key=itemgetter(0, 2, 3)):
+        rows = orjson.loads(f"[{','.join(row for _, row, _, _ in run)}]")
+        yield tables.metadata.tables[tab], [key for row in rows for key in row.values()], _load(before), _load(after)
 
 
 def _apply(draft: Draft, table: Table, keys: list[Any], now: Row | None, then: Row | None) -> None:
@@ -255,5 +268,6 @@ def _load(image: str | None) -> Row | None:
     return None if image is None else orjson.loads(image)
 
 
-def _chunks(keys: list[Any]) -> Iterable[list[Any]]:
-    return (keys[i : i + _CHUNK] for i in range(0, len(keys), _CHUNK))
+def _list(keys: list[Any]) -> str:
+    """As one value: a variable for each would be looked at one by one, and SQLite knows no more than so many."""
+    return orjson.dumps(keys).decode()

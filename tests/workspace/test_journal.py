@@ -125,6 +125,23 @@ def test_a_bulk_mark_is_one_edit_with_a_child_row_for_each(workspace: Workspace,
     assert dump(workspace) == edited
 
 
+def test_a_bulk_mark_takes_the_reason_of_the_decision_it_replaces(workspace: Workspace, client: Client) -> None:
+    client.do("status", 1, status="dropped", reason="broadcast")
+    client.do("status", 2, status="dropped", reason="thin")
+    before = dump(workspace)
+
+    def mark(ids: list[int], status: ops.Status) -> dict[int, tuple[str, str]]:
+        with workspace.write() as connection:
+            edits.set_status_of_many(connection, ids, status)
+        return {row["id"]: (row["status"], row["reason"]) for row in dump(workspace)["fragments"] if row["id"] in ids}
+
+    assert mark([1, 3], "kept") == {1: ("kept", ""), 3: ("kept", "")}
+    assert mark([2, 3], "dropped") == {2: ("dropped", "thin"), 3: ("dropped", "")}, "2 was not decided anew"
+    for _ in range(2):
+        assert client.do("undo").problems == []
+    assert dump(workspace) == before
+
+
 def test_a_bulk_mark_of_a_vanished_fragment_marks_none(workspace: Workspace) -> None:
     before = dump(workspace)
     with pytest.raises(RuwoError, match="edit_stale"), workspace.write() as connection:
