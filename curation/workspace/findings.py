@@ -195,9 +195,11 @@ def open_values(connection: Connection, entity: str, keys: Sequence[str]) -> lis
 
 
 def _value_ids(connection: Connection, keys: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    query = select(private_values.c.id, private_values.c.entity, private_values.c.normal)
-    rows = in_chunks(connection, query, private_values.c.normal, {normal for _, normal in keys})
+    rows = in_chunks(connection, _KEYS, private_values.c.normal, {normal for _, normal in keys})
     return {(r["entity"], r["normal"]): r["id"] for r in rows}
+
+
+_KEYS = select(private_values.c.id, private_values.c.entity, private_values.c.normal)
 
 
 def _add_value(connection: Connection, found: Found, surrogate: str) -> int:
@@ -208,7 +210,8 @@ def _add_value(connection: Connection, found: Found, surrogate: str) -> int:
 
 def _there(connection: Connection, rows: Sequence[Found]) -> set[tuple[str, int, int, int, int, int | None]]:
     """What is stored of the anchors of these rows: the place, and the rule that found it."""
-    names = ("anchor", "anchor_id", "text_hash", "start", "end", "rule")
-    query = select(*(findings.c[name] for name in names))
-    found = in_chunks(connection, query, findings.c.anchor_id, {f.anchor_id for f in rows})
+    found = in_chunks(connection, _WHERE, findings.c.anchor_id, {f.anchor_id for f in rows})
     return {(r["anchor"], r["anchor_id"], r["text_hash"], r["start"], r["end"], r["rule"]) for r in found}
+
+
+_WHERE = select(*(findings.c[name] for name in ("anchor", "anchor_id", "text_hash", "start", "end", "rule")))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from curation.workspace.queries import in_chunks
 from curation.workspace.tables import bubbles, findings, fragments, messages, private_values, signals
@@ -43,10 +44,7 @@ def write(
     connection: Connection, read: Mapping[int, int], marks: Sequence[Mark], states: Mapping[int, State]
 ) -> set[int]:
     """Replace the signals of the fragments that are still of the version that was ``read``; returns these."""
-    query = select(fragments.c.id, fragments.c.version)
-    fresh = {
-        row["id"] for row in in_chunks(connection, query, fragments.c.id, read) if row["version"] == read[row["id"]]
-    }
+    fresh = {i for i, version in versions(connection, list(read)).items() if version == read[i]}
     erase(connection, fresh)
     rows = [mark for mark in marks if mark.fragment in fresh]
     if rows:
@@ -95,16 +93,16 @@ def order(connection: Connection) -> list[tuple[int, int]]:
 
 def versions(connection: Connection, wanted: Sequence[int]) -> dict[int, int]:
     """Fragment -> its version; vanished ones are left out."""
-    query = select(fragments.c.id, fragments.c.version)
-    return {row["id"]: row["version"] for row in in_chunks(connection, query, fragments.c.id, wanted)}
+    return {row["id"]: row["version"] for row in in_chunks(connection, _VERSIONS, fragments.c.id, wanted)}
 
 
 def states(connection: Connection, wanted: Sequence[int]) -> dict[int, str]:
     """Fragment -> the kinds it carries, between bars."""
-    query = select(fragments.c.id, fragments.c.signals)
-    return {row["id"]: row["signals"] for row in in_chunks(connection, query, fragments.c.id, wanted)}
+    return {row["id"]: row["signals"] for row in in_chunks(connection, _STATES, fragments.c.id, wanted)}
 
 
+_VERSIONS = select(fragments.c.id, fragments.c.version)
+_STATES = select(fragments.c.id, fragments.c.signals)
 _SIGNALS = select(signals)
 
 
@@ -142,8 +140,17 @@ def undecided(
     connection: Connection, harmful: Sequence[str], wanted: Sequence[int] | None = None
 ) -> Iterator[RowMapping]:
     """(fragment, values, harmful): private values in the shown messages that nobody has decided on, by fragment."""
+    query = _undecided(tuple(harmful))
+    if wanted is None:
+        yield from connection.execute(query).mappings()
+    else:
+        yield from in_chunks(connection, query, bubbles.c.fragment_id, wanted)
+
+
+@cache
+def _undecided(harmful: tuple[str, ...]) -> Select[Any]:
     worst = private_values.c.entity.in_(harmful)
-    query = (
+    return (
         select(
             bubbles.c.fragment_id.label("fragment"),
             func.count(private_values.c.id.distinct()).label("values"),
@@ -155,10 +162,6 @@ def undecided(
         .where(findings.c.exception == 0, bubbles.c.removed == 0)
         .group_by(bubbles.c.fragment_id)
     )
-    if wanted is None:
-        yield from connection.execute(query).mappings()
-    else:
-        yield from in_chunks(connection, query, bubbles.c.fragment_id, wanted)
 
 
 def of_kind(connection: Connection, kind: str) -> dict[int, tuple[int, str]]:

@@ -37,9 +37,11 @@ def doubtful(connection: Connection, jump: tuple[int, int], unexplained: int) ->
 
 def held(connection: Connection, wanted: Iterable[int]) -> list[Mark]:
     """The opinions on these fragments."""
-    query = select(signals).where(signals.c.kind == KIND)
-    rows = in_chunks(connection, query, signals.c.fragment_id, wanted)
+    rows = in_chunks(connection, _OPINIONS, signals.c.fragment_id, wanted)
     return [Mark(row["fragment_id"], row["bubble_id"], KIND, row["score"], row["reason"], None) for row in rows]
+
+
+_OPINIONS = select(signals).where(signals.c.kind == KIND)
 
 
 def put(connection: Connection, read: Mapping[int, int], found: Sequence[Mark]) -> list[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, case, func, select, text
@@ -41,10 +41,18 @@ _LISTED = text("SELECT value FROM json_each(:keys)")
 """As one value, keys need neither a variable each, of which SQLite has few, nor a statement for each number of keys."""
 
 
-@lru_cache(128)
+_made: WeakKeyDictionary[Select[Any], dict[ColumnElement[Any], Select[Any]]] = WeakKeyDictionary()
+
+
 def _listed(query: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
-    """Made once for a query that is: making a statement takes three times as long as running it."""
-    return query.where(column.in_(_LISTED))
+    """Made once for a query that stays: making a statement takes three times as long as running it.
+
+    Of a query that is made for one call nothing is kept: what is kept is gone through after every click.
+    """
+    made = _made.setdefault(query, {})
+    if column not in made:
+        made[column] = query.where(column.in_(_LISTED))
+    return made[column]
 
 
 _SETTING = select(settings.c.value).where(settings.c.key == bindparam("key"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, select
 
 from curation.workspace import Workspace, findings, journal, queries, queues, setaside
 from curation.workspace import tables as t
@@ -197,3 +198,17 @@ def test_a_page_never_reads_a_whole_table(
 @pytest.mark.parametrize("where", [{}, {"after": 2}, {"before": 2}])
 def test_the_queue_is_never_sorted(connection: Connection, chosen: Filter, where: dict[str, int]) -> None:
     assert not any("TEMP B-TREE" in s for s in plan(connection, lambda c: queues.queue(c, chosen, **where)))
+
+
+def test_the_statement_of_a_query_that_stays_is_made_once_and_that_of_any_other_is_let_go(
+    connection: Connection,
+) -> None:
+    stays = select(t.fragments.c.id)
+    made = [queries._listed(stays, t.fragments.c.id) for _ in range(2)]
+    assert made[0] is made[1]
+    gc.collect()
+    before = len(queries._made)
+    for _ in range(3):
+        list(queries.in_chunks(connection, select(t.fragments.c.id), t.fragments.c.id, [1, 2]))
+    gc.collect()
+    assert len(queries._made) == before
