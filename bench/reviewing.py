@@ -28,9 +28,9 @@ class Pace:
     """Typing what a picture showed: ten characters with an input method, a second each, and two to begin and end."""
     bulk, glance, sample = 10.0, 2.0, 10
     """Opening a preview and confirming it; reading one of its samples; how many there are."""
-    choose, scroll, screen, page = 1.0, 1.0, 1.5, 20
+    choose, scroll, screen, page = 1.0, 1.0, 1.6, 20
     """Clicking on the fragment that is to be mended; going on by one screen; how many fragments of this log fill one at
-    1,280 x 800 pixels (measured: 494 pixels each); how many there are on a page."""
+    1,280 x 800 pixels (measured: 455 pixels each); how many there are on a page."""
 
 
 @dataclass

@@ -134,3 +134,10 @@ def test_an_edit_keeps_findings_outside_of_it_masked(open_scene: Open) -> None:
     painted = bubble(page, 30).inner_text()
     assert "13712345678" not in painted
     assert ops(page, 1)[0]["text"].startswith("😀嗨，我换号啦😂")
+
+
+def test_who_speaks_and_when_is_told_at_first_and_after_a_pause(open_scene: Open) -> None:
+    page = open_scene("talk")
+    told = card(page, 1).locator(".turn .meta")
+    expect(told).to_have_text(["小满21:04", "阿屿21:09", "小满21:28"])
+    expect(card(page, 1).locator(".turn .face").nth(2)).to_have_attribute("title", "21:10")

@@ -4,6 +4,8 @@
 const LABELLED = new Set(["voice", "sticker", "image", "video", "file", "link", "location", "forward", "card",
   "other"]);
 
+const PAUSE_MINUTES = 3;
+
 // An added bubble keeps its place on the page when it gets its real number.
 const keyOf = (app, bubble) => app.alias.get(bubble.id) ?? bubble.id;
 const firstLetter = (name) => Array.from(name || "")[0] || "·";
@@ -128,16 +130,32 @@ function turnRows(app, fragment, turn, context) {
   });
 }
 
-function turnNode(app, fragment, turn, context) {
+const timeOf = (turn) => turn.bubbles.find((b) => b.time)?.time || "";
+const lastTimeOf = (turn) => turn?.bubbles.findLast((b) => b.time)?.time || "";
+const minutes = (time) => time.split(":").reduce((hours, rest) => 60 * hours + Number(rest), 0);
+
+// As messengers do it, who speaks and when is not said again while a talk goes on: only where a side speaks for the
+// first time, where somebody else does, and after a pause.
+function needsMeta(turns, i) {
+  const [first] = turns[i].bubbles;
+  const last = turns.findLast((turn, at) => at < i && turn.side === turns[i].side);
+  if (!last || first.when || last.bubbles[0].sender !== first.sender) return true;
+  const then = lastTimeOf(turns.findLast((turn, at) => at < i && lastTimeOf(turn)));
+  const now = timeOf(turns[i]);
+  return Boolean(now && then) && Math.abs(minutes(now) - minutes(then)) >= PAUSE_MINUTES;
+}
+
+function turnNode(app, fragment, turn, context, meta) {
   const first = turn.bubbles[0];
   if (turn.side === "") return contextLine(app, fragment, first, context);
   const name = senderOf(app, fragment, turn.side);
-  const time = turn.bubbles.find((b) => b.time)?.time;
+  const time = timeOf(turn);
   const rows = turnRows(app, fragment, turn, context);
-  return h("div", { class: "turn " + turn.side, key: "t" + keyOf(app, first), role: "group", "aria-label": name },
-    h("div", { class: "face", "aria-hidden": "true" }, firstLetter(first.sender || name)),
+  return h("div", { class: "turn " + turn.side + (meta ? "" : " on"), key: "t" + keyOf(app, first), role: "group",
+    "aria-label": name },
+    h("div", { class: "face", "aria-hidden": "true", title: time || null }, firstLetter(first.sender || name)),
     h("div", { class: "said" },
-      h("div", { class: "meta" }, h("span", {}, first.sender || name), time && h("time", {}, time)), rows));
+      meta && h("div", { class: "meta" }, h("span", {}, first.sender || name), time && h("time", {}, time)), rows));
 }
 
 // The moment above what was said after a long silence.
@@ -155,7 +173,7 @@ function turnNodes(app, fragment, context) {
     form && turn.bubbles[0].id === context.editor.before && form,
     linesAbove(app, fragment, turn.bubbles[0], context),
     silence(turn.bubbles[0]),
-    turnNode(app, fragment, turn, context),
+    turnNode(app, fragment, turn, context, needsMeta(turns, i)),
     cutOf(turn) === "leading" && cutOf(turns[i + 1]) !== "leading" && note("leading"),
   ]).concat(form && context.editor.before === null ? [form] : [])
     .concat(context.goal?.before === null ? [goalLine(app, context.goal)] : []);
