@@ -124,6 +124,8 @@ SENTENCES: dict[str, str] = {
     "replace_empty": N_("Type what you want to find."),
     "nothing_to_undo": N_("There is nothing left to undo."),
     "nothing_to_redo": N_("There is nothing to redo."),
+    "undo_unseen": N_("Somebody else did something in the meantime. Undo once more takes that back."),
+    "redo_unseen": N_("Somebody else took something back in the meantime. Redo once more brings that back."),
     # --- chatting: what is sent
     "chat_message": N_("Message {number} is no message with a role (system, user or assistant) and a text."),
     "chat_order": N_(

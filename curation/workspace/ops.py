@@ -140,11 +140,17 @@ class Mark(Op):
 
 
 class Undo(Op):
+    """``told``: the journal's entry that the person read of before; None: whatever it is."""
+
     kind: Literal["undo"] = "undo"
+    told: Id | None = None
 
 
 class Redo(Op):
+    """``told``: as of an undo."""
+
     kind: Literal["redo"] = "redo"
+    told: Id | None = None
 
 
 AnyOp = Annotated[

@@ -15,7 +15,24 @@ Translate = Callable[[str], str]
 
 def problems(workspace: Workspace, applied: edits.Applied, translate: Translate) -> list[dict[str, Any]]:
     """Refused ops as the canvas shows them."""
-    return [{"seq": p.seq, "fragment": p.fragment, "text": _text(workspace, p, translate)} for p in applied.problems]
+    return [_told(workspace, problem, translate) for problem in applied.problems]
+
+
+def _told(workspace: Workspace, problem: edits.Problem, translate: Translate) -> dict[str, Any]:
+    """``again``: the same will be done when it is wanted once more."""
+    if problem.code not in _UNSEEN:
+        return {"seq": problem.seq, "fragment": problem.fragment, "text": _text(workspace, problem, translate)}
+    found = history.entry(workspace, problem.edit, translate)
+    text = translate(SENTENCES[problem.code])
+    if found:
+        text = translate(_UNSEEN[problem.code]).format(**_who_when_what(found, translate))
+    return {"seq": problem.seq, "fragment": (found and found.fragment) or 0, "text": text, "again": True}
+
+
+_UNSEEN = {
+    "undo_unseen": N_("Not taken back: {who} did this at {when}: {what}. Undo once more takes it back."),
+    "redo_unseen": N_("Not brought back: {who} did this at {when}: {what}. Redo once more brings it back."),
+}
 
 
 def _text(workspace: Workspace, problem: edits.Problem, translate: Translate) -> str:
@@ -24,10 +41,13 @@ def _text(workspace: Workspace, problem: edits.Problem, translate: Translate) ->
     found = history.entry(workspace, last, translate) if last else None
     if found is None:
         return translate(SENTENCES[problem.code])
+    sentence = translate(N_("{who} changed this at {when}: {what}. You see it as it is now; do yours again if needed."))
+    return sentence.format(**_who_when_what(found, translate))
+
+
+def _who_when_what(found: history.Entry, translate: Translate) -> dict[str, str]:
     what = found.what
     if found.before and found.after:
         became = translate(N_("{what}, {before} → {after}"))
         what = became.format(what=what, before=found.before, after=found.after)
-    sentence = translate(N_("{who} changed this at {when}: {what}. You see it as it is now; do yours again if needed."))
-    who = found.who or translate(N_("Somebody (no name)"))
-    return sentence.format(who=who, when=found.when[11:], what=what)
+    return {"who": found.who or translate(N_("Somebody (no name)")), "when": found.when[11:], "what": what}
