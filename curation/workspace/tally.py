@@ -1,25 +1,16 @@
-"""How many fragments there are of each sort: all counted once, then only where something was written.
-
-They are counted in parts of neighbouring ids: the part that a click touches takes a third of a millisecond, a hundred
-thousand fragments seventy.
-"""
+"""How many fragments there are of each sort."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
+from curation.workspace import parts
 from curation.workspace.filters import MARKED, TOUCHED_UP
 from curation.workspace.queues import STATUSES
 from curation.workspace.store import Workspace
 from curation.workspace.tables import bubbles, fragments
-
-PART = 512
-"""Ids in a part."""
 
 _SHOWN = fragments.c.hidden == 0
 _WORKED_ON = exists().where(bubbles.c.fragment_id == fragments.c.id, TOUCHED_UP)
@@ -34,23 +25,9 @@ _SORTS: dict[str, ColumnElement[bool]] = {
 }
 _COUNTS = [func.count().filter(sort).label(name) for name, sort in _SORTS.items()]
 _TOKENS = func.coalesce(func.sum(fragments.c.tokens).filter(_TRAINED), 0).label("tokens")
-_COUNTED = select(*_COUNTS, _TOKENS, fragments.c.id.op("/")(bindparam("size")).label("part")).group_by("part")
-
-_COUNTED_PART = _COUNTED.where(fragments.c.id.between(bindparam("low"), bindparam("high")))
-
+_COUNTED = select(*_COUNTS, _TOKENS, parts.NUMBER).group_by("part")
+_COUNTED_PART = _COUNTED.where(parts.WITHIN)
 _NAMES = (*_SORTS, "tokens")
-
-Parts = Mapping[int, Counter[str]]
-
-
-@dataclass(frozen=True)
-class _Held:
-    stamp: int
-    parts: Parts
-    total: Counter[str]
-
-
-_held: WeakKeyDictionary[Workspace, _Held] = WeakKeyDictionary()
 
 
 def of(workspace: Workspace) -> Counter[str]:
@@ -58,34 +35,14 @@ def of(workspace: Workspace) -> Counter[str]:
     words or in another shape than was proposed; ``hidden`` ones, which count only there; ``rows`` and ``tokens`` of
     the data set as it stands.
     """
-    held, stamp = _held.get(workspace), workspace.stamps.last
-    touched = workspace.stamps.since(held.stamp) if held else None
-    with workspace.read() as connection:
-        if held is None or touched is None:
-            found = _Held(stamp, parts := _count(connection), _sum(parts.values()))
-        else:
-            found = _again(connection, held, stamp, {i // PART for i in touched})
-    _held[workspace] = found
-    return found.total.copy()
-
-
-def _again(connection: Connection, held: _Held, stamp: int, parts: set[int]) -> _Held:
-    fresh = {part: found for i in parts for part, found in _count(connection, i).items()}
-    total = held.total.copy()
-    total.update(_sum(fresh.values()))
-    total.subtract(_sum(held.parts[i] for i in parts if i in held.parts))
-    rest = {i: counts for i, counts in held.parts.items() if i not in parts}
-    return _Held(stamp, rest | fresh, total)
+    found = Counter(dict.fromkeys(_NAMES, 0))
+    found.update(_HELD.of(workspace))
+    return found
 
 
 def _count(connection: Connection, part: int | None = None) -> dict[int, Counter[str]]:
-    sizes = {"size": PART} if part is None else {"size": PART, "low": part * PART, "high": part * PART + PART - 1}
-    rows = connection.execute(_COUNTED if part is None else _COUNTED_PART, sizes).mappings()
+    rows = connection.execute(_COUNTED if part is None else _COUNTED_PART, parts.bounds(part)).mappings()
     return {row["part"]: Counter({name: row[name] for name in _NAMES}) for row in rows}
 
 
-def _sum(counted: Iterable[Counter[str]]) -> Counter[str]:
-    total: Counter[str] = Counter(dict.fromkeys(_NAMES, 0))
-    for counts in counted:
-        total.update(counts)
-    return total
+_HELD = parts.InParts(_count)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.workspace import Workspace, layout, open_workspace, queues, tally
+from curation.workspace import Workspace, layout, open_workspace, parts, queues, tally
 from curation.workspace import tables as t
 from curation.workspace.filters import Filter
 from tests.workspace.make import START, Client, fill
@@ -53,7 +53,7 @@ def test_what_was_cut_joined_or_rearranged_counts_as_changed_until_it_is_undone(
 @given(steps=st.lists(STEP, max_size=15))
 def test_any_walk_is_counted(part: int, steps: list[tuple[str, tuple[Pick, ...]]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tally, "PART", part)
+        patch.setattr(parts, "PART", part)
         workspace = open_workspace(Path(folder) / "walk.ruwo", create=True)
         try:
             fill(workspace)
@@ -61,7 +61,7 @@ def test_any_walk_is_counted(part: int, steps: list[tuple[str, tuple[Pick, ...]]
             for kind, picks in steps:
                 walk.step(kind, picks)
                 with workspace.read() as connection:
-                    anew = tally._sum(tally._count(connection).values())
+                    anew = parts.total(tally._count(connection).values())
                 assert tally.of(workspace) == anew
         finally:
             workspace.close()
