@@ -7,12 +7,12 @@ were never used to set a number of the signals. Then the same with defects of ot
 
 A scripted reviewer sees every defect it looks at, works for three hours, and is timed by :class:`Pace`. In our order it
 first decides in bulk where ten samples are all alike, then reads down the queue, and of what is wrong takes a proposed
-repair where that mends the fragment, which is tried in the workspace and undone when it does not; proposals are read one
-after the other, and each that is passed over is an action. At the end of a page it keeps with one key what is left of
-it. In the order of the file it has none of these three, mends by hand, and presses a key for every fragment, and one
+repair where that mends the fragment, which is tried in the workspace and undone when it does not; proposals are read
+one after the other, and each that is passed over is an action. At the end of a page it keeps with one key what is left
+of it. In the order of the file it has none of these three, mends by hand, and presses a key for every fragment, and one
 more for what was split off; what the tools save there is told beside it.
-Both pay a look for every fragment that is read; who presses no key for each pays for scrolling, and for choosing what is
-mended other than by the proposal that stands on its card. Neither reads again what was merged. A copy is seen in our
+Both pay a look for every fragment that is read; who presses no key for each pays for scrolling, and for choosing what
+is mended other than by the proposal that stands on its card. Neither reads again what was merged. A copy is seen in our
 order only where the page says so, in the order of the file always.
 """
 
