@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, case, func, select
@@ -15,7 +16,7 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, case,
 from curation import signals
 from curation.errors import N_
 from curation.flow.words import STATUSES
-from curation.workspace import Workspace, queries
+from curation.workspace import Workspace, parts, queries
 from curation.workspace.filters import HIDDEN, MARKED, Filter
 from curation.workspace.tables import fragments
 
@@ -67,10 +68,8 @@ def rule(workspace: Workspace, passed: Sequence[str] = ()) -> Rule | None:
 
     Only signals that may be decided in bulk: others say where to look, not what to do. ``passed``: not these.
     """
-    with workspace.read() as connection:
-        counted = _counted(connection)
-    bulk = {name for name, kind in signals.kinds().items() if kind.bulk}
-    found = (_rule(kind, counts) for kind, counts in counted.items() if kind in bulk and kind not in passed)
+    counted = _HELD.of(workspace)
+    found = (_rule(kind, counted) for kind in sorted(_bulk()) if kind not in passed)
     return max(filter(None, found), key=lambda one: one.waiting, default=None)
 
 
@@ -84,22 +83,35 @@ def label(found: Rule) -> str:
     return signals.labels()[found.signal]
 
 
-def _counted(connection: Connection) -> dict[str, Counter[str]]:
-    """Signal -> its fragments by status, all from one index."""
-    status, count = fragments.c.status, func.count()
-    query = select(fragments.c.signals, status, count).where(MARKED, ~HIDDEN).group_by(fragments.c.signals, status)
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for kinds, decision, n in connection.execute(query):
-        for kind in filter(None, kinds.split("|")):
-            found[kind][decision] += int(n)
+@cache
+def _bulk() -> frozenset[str]:
+    return frozenset(name for name, kind in signals.kinds().items() if kind.bulk)
+
+
+_STATUSES = (fragments.c.signals, fragments.c.status)
+_COUNTED = select(parts.NUMBER, *_STATUSES, func.count()).where(MARKED, ~HIDDEN).group_by("part", *_STATUSES)
+_COUNTED_PART = _COUNTED.where(parts.WITHIN)
+
+
+def _count(connection: Connection, part: int | None = None) -> dict[int, Counter[tuple[str, str]]]:
+    """(Signal that may be decided in bulk, status) of the fragments."""
+    found: dict[int, Counter[tuple[str, str]]] = {}
+    for number, kinds, status, n in connection.execute(_COUNTED if part is None else _COUNTED_PART, parts.bounds(part)):
+        counts = found.setdefault(number, Counter())
+        for kind in _bulk().intersection(kinds.split("|")):
+            counts[kind, status] += int(n)
     return found
 
 
-def _rule(kind: str, counts: Counter[str]) -> Rule | None:
-    decided = counts["kept"] + counts["dropped"]
-    status = max(("dropped", "kept"), key=lambda one: counts[one])
-    clear = decided >= RULE and counts[status] >= AGREED * decided
-    return Rule(kind, status, decided, counts[status], counts["pending"]) if clear and counts["pending"] else None
+_HELD = parts.InParts(_count)
+
+
+def _rule(kind: str, counts: Counter[tuple[str, str]]) -> Rule | None:
+    kept, dropped, waiting = (counts[kind, status] for status in ("kept", "dropped", "pending"))
+    decided, agreed = kept + dropped, max(kept, dropped)
+    status = "kept" if kept > dropped else "dropped"
+    clear = decided >= RULE and agreed >= AGREED * decided
+    return Rule(kind, status, decided, agreed, waiting) if clear and waiting else None
 
 
 def _decided(connection: Connection, rows: Sequence[Any]) -> dict[Key, Counter[str]]:
