@@ -8,7 +8,7 @@ import streamlit as st
 
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
-from pages.widgets import bulking, cutting, hiding, replacing, thresholds
+from pages.widgets import bulking, cutting, hiding, opinion, replacing, thresholds
 
 Words = Callable[[str], str]
 
@@ -28,6 +28,7 @@ def menus(opened: Workspace, chosen: Filter, count: int | None, restart: Callabl
         "hide": _("Hide a contact, a period or a word…"),
         "signals": _("Which signals are shown…"),
         "cutting": _("How the chat is cut into fragments…"),
+        "opinion": _("Ask a language model for a second opinion…"),
     }
     tool = st.menu_button(_("Tools"), list(tools), format_func=tools.__getitem__, key="review_tool")
     if status:
@@ -40,3 +41,5 @@ def menus(opened: Workspace, chosen: Filter, count: int | None, restart: Callabl
         thresholds.ask(opened, restart, _)
     elif tool == "cutting":
         cutting.ask(opened, restart, _)
+    elif tool == "opinion" or opinion.has_ended(opened):
+        opinion.ask(opened, restart, _)

@@ -78,8 +78,7 @@ def _choices(opened: Workspace) -> queue.Choices:
 
 
 def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> str:
-    names = {key: _(name) for key, name in STATUSES.items()}
-    names |= {"all": _("all"), "marked": _("with a signal"), "changed": _("edited")}
+    names = _names(_)
     steady = ("all",) if _changes() else tuple(names)
     counted = {key: f"{name} {choices.counts[key]:,}" if key in steady else name for key, name in names.items()}
     told = st.query_params.get(QUEUE)
@@ -99,8 +98,14 @@ def _queues(choices: queue.Choices, restart: Callable[[], None], _: Words) -> st
     return status or "pending"
 
 
+def _names(_: Words) -> dict[str, str]:
+    names = {key: _(name) for key, name in STATUSES.items()}
+    return names | {"all": _("all"), "marked": _("with a signal"), "changed": _("edited")}
+
+
 def _changes() -> bool:
-    """Counts change with every key in the canvas, and are told there: here they would wait for the next filter."""
+    """Counts change with every key in the canvas: in the row of queues they would be wrong until the next filter, and
+    stand among the filters, which are drawn when they are opened."""
     return st.session_state.get("review_view") != "table"
 
 
@@ -180,6 +185,9 @@ def _more(choices: queue.Choices, restart: Callable[[], None], _: Words) -> None
 
 
 def _fields(choices: queue.Choices, restart: Callable[[], None], _: Words) -> None:
+    counted = {key: f"{name} {choices.counts[key]:,}" for key, name in _names(_).items()}
+    st.caption(" · ".join(counted[key] for key in STATUSES))
+    st.caption(" · ".join(counted[key] for key in ("marked", "changed")))
     signals = {"": _("All signals")} | {kind: _(label) for kind, label in choices.signals.items()}
 
     def select(key: str) -> dict[str, Any]:

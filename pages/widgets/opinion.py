@@ -12,7 +12,7 @@ from curation.errors import RuwoError
 from curation.flow import background
 from curation.flow.advice import asking, judging
 from curation.workspace import Workspace, queries
-from pages.widgets import bar, shell
+from pages.widgets import bar, keyboard, shell
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -20,21 +20,40 @@ _GONE_AFTER = 15
 """Seconds for which a budget may be that of another page's work."""
 
 
-@st.fragment
-def show(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
-    """Closed unless somebody opens it; nothing is worked out, let alone sent, before."""
-    label = _("Ask a language model for a second opinion (optional)")
-    with st.expander(label, icon=":material/forum:", key="opinion", on_change="rerun") as box:
-        if box.open:
-            _body(opened, restart, _)
+_WATCHED = "opinion_watched"
+"""In the session: the dialog that shows how far the asking is stands open."""
+
+
+def ask(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
+    """The dialog; nothing is worked out, let alone sent, before it opens."""
+    st.dialog(_("A second opinion"), width="medium", on_dismiss=_leave)(_body)(opened, restart, _)
+
+
+def has_ended(opened: Workspace) -> bool:
+    """What the open dialog waited for has ended: its bar has drawn the page anew, and the dialog has to come back."""
+    job = background.job(opened, "opinion")
+    return bool(st.session_state.get(_WATCHED)) and (job is None or job.done)
+
+
+def is_out_of_sight(opened: Workspace) -> bool:
+    """Questions are being asked while the dialog is closed."""
+    job = background.job(opened, "opinion")
+    return job is not None and not job.done and not st.session_state.get(_WATCHED)
+
+
+def _leave() -> None:
+    st.session_state.pop(_WATCHED, None)
+    keyboard.hand_back()
 
 
 def _body(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     job = background.job(opened, "opinion")
     if job and not job.done:
+        st.session_state[_WATCHED] = True
         bar.watch(opened, "opinion", _("Asking the model…"), stop=_("Stop"), key="opinion_stop")
-        st.caption(_("You can go on reviewing meanwhile. What was answered is kept when you stop."))
+        st.caption(_("You can close this and go on reviewing. What was answered is kept when you stop."))
         return
+    st.session_state.pop(_WATCHED, None)
     _notice(_)
     if job and isinstance(job.error, RuwoError) and job.error.code != "cancelled":
         shell.say(job.error)

@@ -10,7 +10,7 @@ from curation.flow import background
 from curation.flow.sweeping import searching
 from curation.flow.workbench import overview
 from curation.workspace import Workspace
-from pages.widgets import judging, opinion, past, readiness, recutting, reviewer, shell, workbench
+from pages.widgets import judging, past, readiness, recutting, reviewer, shell, workbench
 
 Words = Callable[[str], str]
 
@@ -37,7 +37,6 @@ def page(opened: Workspace, _: Words) -> None:
         past.show(opened, _)
     else:
         workbench.show(opened, _)
-        opinion.show(opened, workbench.restart, _)
 
 
 def _sections(opened: Workspace, _: Words) -> str:

@@ -14,7 +14,7 @@ from curation.flow.workbench import conflict, queue, review
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
-from pages.widgets import filtering, keyboard, pacing, reviewer, rules, shell, table
+from pages.widgets import filtering, keyboard, opinion, pacing, reviewer, rules, shell, table
 from pages.widgets.canvas import LABELS, canvas
 from pages.widgets.text import safe
 
@@ -212,7 +212,8 @@ def _going_on(opened: Workspace) -> list[str]:
     """What is being worked out beside the review; an analysis of what was just edited is none of it."""
     jobs = {kind: background.job(opened, kind) for kind in ("scan", "signals", "index")}
     running = [kind for kind, job in jobs.items() if job and not job.done]
-    return [kind for kind in running if kind != "signals" or background.analyses_all(opened)]
+    shown = [kind for kind in running if kind != "signals" or background.analyses_all(opened)]
+    return [*shown, "opinion"] if opinion.is_out_of_sight(opened) else shown
 
 
 @st.fragment(run_every=2)
@@ -222,6 +223,7 @@ def _waiting(opened: Workspace, _: Words) -> None:
         "scan": _("Private values are still being looked for; more underlines may appear."),
         "signals": _("Signals are still being worked out; the order may change."),
         "index": _("The search is still being prepared; it may find more in a moment."),
+        "opinion": _("A language model is being asked for a second opinion; suggestions will appear."),
     }
     if running := _going_on(opened):
         st.caption(words[running[0]])

@@ -1,4 +1,4 @@
-"""A second opinion: closed, then explained, then agreed to, and only then asked for."""
+"""A second opinion: in a dialog, first explained, then agreed to, and only then asked for."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def test_nothing_is_asked_before_one_agrees(server: Server, open_page: Open) -> 
     ruwo.open_demo()
     wait_for_scan(ruwo)
     ruwo.go("review")
-    part = page.locator(".st-key-opinion").first
-    part.locator("summary").click()
+    ruwo.press("review_tool")
+    page.get_by_role("menuitem", name="second opinion").or_(page.get_by_role("option", name="second opinion")).click()
     settled(page)
+    part = page.get_by_role("dialog")
     expect(part.get_by_text("What leaves this computer")).to_be_visible()
     with Service(every_seventh_turn) as service:
         for name, value in {"address": service.address, "model": "m", "key": "sk-0123"}.items():
