@@ -112,16 +112,6 @@ def values_named(connection: Connection, values: list[int], found: list[int]) ->
     return own | {("findings", row["key"]): row for row in connection.execute(of_finding).mappings()}
 
 
-def live_after(connection: Connection, edit: int) -> int:
-    """How many edits after this one stand: so many undos lead back to it."""
-    return int(connection.execute(select(func.count()).where(_live(), edits.c.id > edit)).scalar_one())
-
-
-def _live() -> Any:
-    something = select(changes.c.n).where(changes.c.edit_id == edits.c.id).exists()
-    return and_(edits.c.inverts.is_(None), edits.c.undone.is_(None), something)
-
-
 def reviewers(connection: Connection) -> list[str]:
     """Names that stand in the journal, the newest first."""
     query = select(edits.c.reviewer).where(edits.c.reviewer != "").group_by(edits.c.reviewer)

@@ -208,11 +208,11 @@ def redoable(connection: Connection) -> int | None:
     return connection.execute(_REDOABLE).scalar()
 
 
-_SOMETHING = select(changes.c.n).where(changes.c.edit_id == edits.c.id).exists()
-_LIVE = and_(edits.c.inverts.is_(None), edits.c.undone.is_(None), _SOMETHING)
-_UNDOABLE = select(func.max(edits.c.id)).where(_LIVE)
-_GONE = and_(edits.c.inverts.is_(None), edits.c.undone.is_not(None), edits.c.abandoned == 0)
-_REDOABLE = select(func.min(edits.c.id)).where(_GONE)
+SOMETHING = select(changes.c.n).where(changes.c.edit_id == edits.c.id).exists()
+LIVE = and_(edits.c.inverts.is_(None), edits.c.undone.is_(None), SOMETHING)
+_UNDOABLE = select(func.max(edits.c.id)).where(LIVE)
+GONE = and_(edits.c.inverts.is_(None), edits.c.undone.is_not(None), edits.c.abandoned == 0)
+_REDOABLE = select(func.min(edits.c.id)).where(GONE)
 _KIND = select(edits.c.kind).where(edits.c.id == bindparam("edit"))
 
 

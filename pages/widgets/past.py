@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -10,7 +11,7 @@ from curation.flow.sweeping import tables
 from curation.flow.workbench import history, overview
 from curation.flow.workbench.history import Entry, Part
 from curation.workspace import Workspace
-from pages.widgets import reviewer, text, workbench
+from pages.widgets import going, text, workbench
 
 Words = Callable[[str], str]
 SIZE = 50
@@ -27,6 +28,8 @@ def show(opened: Workspace, _: Words) -> None:
     if not entries:
         st.text(_("Nothing has been done yet. Every decision and every edit will stand here."))
         return
+    if ahead := history.ahead(opened):
+        st.caption(text.safe(going.ahead(ahead, _)))
     picked = st.dataframe(
         _columns(opened, entries, _),
         column_config=_widths(_),
@@ -50,8 +53,9 @@ def show(opened: Workspace, _: Words) -> None:
     _export(opened, _)
 
 
-WIDTHS = (142, 190, 140, 84, 84, 52, 92)
-"""Of the columns, in pixels."""
+WIDTHS = (92, 140, 140, 60, 210, 92)
+"""Of the columns, in pixels: the first four stand side by side on a tablet."""
+_PADDING = 12
 
 
 def _widths(_: Words) -> dict[str, object]:
@@ -59,20 +63,37 @@ def _widths(_: Words) -> dict[str, object]:
 
 
 def _names(_: Words) -> list[str]:
-    return [_("When"), _("What"), _("Fragment"), _("Before"), _("After"), _("Who"), _("Changed")]
+    return [_("When"), _("What"), _("Before → after"), _("Who"), _("Fragment"), _("Changed")]
 
 
 def _columns(opened: Workspace, entries: Sequence[Entry], _: Words) -> dict[str, list[str]]:
     """What does not fit ends with dots; all of it stands below the table when the row is chosen."""
     known = {one.fragment: one.words for one in tables.briefs(opened, [e.fragment for e in entries if e.fragment])}
-    rows = [
-        (e.when, _what(e, _), _of(e, known.get(e.fragment or 0), _), e.before, e.after, e.who, e.scope) for e in entries
-    ]
+    rows = [(_when(e), _what(e, _), _became(e), e.who, _of(e, known.get(e.fragment or 0), _), e.scope) for e in entries]
     columns = zip(_names(_), WIDTHS, zip(*rows, strict=True), strict=True)
-    return {name: [text.fitting(cell, width - 12) for cell in cells] for name, width, cells in columns}
+    return {name: [text.fitting(cell, width - _PADDING) for cell in cells] for name, width, cells in columns}
+
+
+def _when(entry: Entry) -> str:
+    """Without the year where it is this one: the row shows all of it when it is chosen."""
+    year = time.strftime("%Y-")
+    return entry.when.removeprefix(year) if entry.when.startswith(year) else entry.when.split()[0]
+
+
+def _became(entry: Entry) -> str:
+    """Before and after, half of the column each where both do not fit."""
+    if not (entry.before or entry.after):
+        return ""
+    whole = f"{entry.before or '–'} → {entry.after or '–'}"
+    if text.fitting(whole, room := WIDTHS[2] - _PADDING) == whole:
+        return whole
+    half = (room - 29) // 2
+    return f"{text.fitting(entry.before or '–', half)} → {text.fitting(entry.after or '–', half)}"
 
 
 def _what(entry: Entry, _: Words) -> str:
+    if entry.gone:
+        return _("{what} (gone)").format(what=entry.what)
     return _("{what} (undone)").format(what=entry.what) if entry.undone else entry.what
 
 
@@ -118,31 +139,14 @@ def _parts(opened: Workspace, parts: Sequence[Part], chosen: Entry, _: Words) ->
 
 
 def _actions(opened: Workspace, chosen: Entry | None, _: Words) -> None:
-    if st.button(_("Go back to here…"), key="past_back", disabled=chosen is None) and chosen:
-        st.dialog(_("Go back"))(_back)(opened, chosen, _)
+    why = going.offer(opened, chosen, _)
     if st.button(_("Show the fragment"), key="past_show", disabled=not (chosen and chosen.fragment)) and chosen:
         workbench.restart()
         st.session_state["review_jump"] = chosen.fragment
         st.session_state["review_goto"] = "work"
         st.rerun()
-    if chosen is None:
-        st.caption(_("Choose a row to go back to it."))
-
-
-def _back(opened: Workspace, chosen: Entry, _: Words) -> None:
-    count = history.way_back(opened, chosen.id)
-    if not count:
-        st.text(_("Nothing was done after it that could be undone."))
-        return
-    st.text(
-        _("{count} edits after it would be undone, the newest first. Redo brings them back.").format(count=f"{count:,}")
-    )
-    if st.button(_("Undo {count} edits").format(count=f"{count:,}"), type="primary", key="past_do"):
-        with st.spinner(_("Going back…")):
-            history.back_to(opened, chosen.id, reviewer.name())
-        workbench.restart()
-        st.session_state["review_past"] = []
-        st.rerun()
+    if why:
+        st.caption(text.safe(why))
 
 
 def _export(opened: Workspace, _: Words) -> None:

@@ -148,8 +148,10 @@ def test_back_to_an_earlier_point(ruwo: Ruwo) -> None:
     ruwo.press("past_back")
     expect(ruwo.page.get_by_role("dialog")).to_contain_text("2 edits after it would be undone")
     ruwo.press("past_do")
+    expect(ruwo.page.get_by_text("2 edits are undone")).to_be_visible()
     section(ruwo, 0)
     expect(ruwo.page.locator(".canvas .pace")).to_contain_text("1 kept")
+    expect(ruwo.page.get_by_test_id("stToast")).to_contain_text("The next new edit gives them up")
     queue(ruwo, "dropped").click()
     expect(ruwo.page.get_by_text("Nothing to review here")).to_be_visible()
 

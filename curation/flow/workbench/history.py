@@ -9,17 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from curation.errors import N_
+from curation.errors import N_, RuwoError
 from curation.flow.words import EDITS
 from curation.flow.workbench import changed, review
-from curation.workspace import Workspace, history, journal, ops
+from curation.workspace import Workspace, history, journal, ops, queries, travel
+from curation.workspace.travel import Way
 
 Translate = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One edit in words. ``undone``: taken back since; ``way_back``: an undo or redo itself.
+    """One edit in words. ``undone``: taken back since; ``gone``: and it cannot be redone any more.
 
     ``scope``: how much it changed; ``fragments``: how many of them it touched, ``fragment`` being the first, or
     ``about`` the private value it is of. ``before`` and ``after``: of an edit of many bubbles, the first one's.
@@ -36,7 +37,7 @@ class Entry:
     before: str
     after: str
     undone: bool
-    way_back: bool
+    gone: bool
 
 
 def page(workspace: Workspace, translate: Translate, *, before: int | None = None, limit: int = 30) -> Sequence[Entry]:
@@ -77,17 +78,28 @@ def parts(workspace: Workspace, translate: Translate, edit: int, limit: int) -> 
     ]
 
 
-def way_back(workspace: Workspace, edit: int) -> int:
-    """How many edits would be undone to stand where things stood right after this one."""
+def way(workspace: Workspace, edit: int) -> Way | None:
+    """What would be undone or redone to stand where things stood right after this edit; None: it cannot be reached."""
     with workspace.read() as connection:
-        return history.live_after(connection, edit)
+        return travel.way(connection, edit)
 
 
-def back_to(workspace: Workspace, edit: int, reviewer: str = "") -> int:
-    """Undo everything after this edit, the newest first; returns how many. Every one of them can be redone."""
-    steps = way_back(workspace, edit)
-    applied = review.apply(workspace, "", [ops.Undo() for _ in range(steps)], reviewer)
-    return steps - len(applied.problems)
+def ahead(workspace: Workspace) -> int:
+    """How many edits could be redone: something new gives them up."""
+    with workspace.read() as connection:
+        return travel.ahead(connection)
+
+
+def go(workspace: Workspace, way: Way, reviewer: str = "") -> int:
+    """Undo or redo that many edits, the nearest first; returns how many it were.
+
+    Raises ``bulk_stale`` when anything was done since the way was looked for.
+    """
+    with workspace.read() as connection:
+        if queries.last_edit(connection) != way.seen:
+            raise RuwoError("bulk_stale")
+    steps = [*[ops.Undo()] * way.undo, *[ops.Redo()] * way.redo]
+    return len(steps) - len(review.apply(workspace, "", steps, reviewer).problems)
 
 
 def reviewers(workspace: Workspace) -> list[str]:
@@ -136,7 +148,7 @@ class _Told:
             before,
             after,
             row["undone"] is not None,
-            row["inverts"] is not None,
+            bool(row["abandoned"]),
         )
 
     def _label(self, row: Mapping[Any, Any]) -> str:

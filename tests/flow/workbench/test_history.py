@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from curation.errors import RuwoError
 from curation.flow.advice import sampling
 from curation.flow.guarding import privacy
 from curation.flow.sweeping import replacing
@@ -114,20 +115,62 @@ def test_reasons_are_called_as_on_their_buttons() -> None:
     assert {key: LABELS[f"reason_{key}"] for key in REASONS} == dict(REASONS)
 
 
+def go(opened: Workspace, edit: int) -> tuple[int, int]:
+    """To how things stood after this edit; gives what was undone and redone."""
+    way = history.way(opened, edit)
+    assert way is not None
+    assert history.go(opened, way) == way.undo + way.redo
+    return way.undo, way.redo
+
+
 def test_back_to_any_point_and_forth_again(opened: Workspace) -> None:
     client, dumps = Client(opened), [chats.dump(opened)["bubbles"]]
     for word in "甲乙丙丁":
         client.do("edit", 1, bubble=chats.bubbles(opened, 1)[0]["id"], text=word)
         dumps.append(chats.dump(opened)["bubbles"])
-    second = history.page(opened, str)[2].id
-    assert history.way_back(opened, second) == 2
-    assert history.back_to(opened, second) == 2
-    assert chats.dump(opened)["bubbles"] == dumps[2]
-    assert history.way_back(opened, second) == 0
-    assert history.back_to(opened, 0) == 2
-    assert chats.dump(opened)["bubbles"] == dumps[0]
-    review.apply(opened, "", [ops.Redo() for _ in range(4)])
-    assert chats.dump(opened)["bubbles"] == dumps[4]
+    made = [e.id for e in history.page(opened, str)][::-1]
+    for edit, steps in ((made[1], (2, 0)), (made[1], (0, 0)), (made[2], (0, 1)), (0, (3, 0)), (made[3], (0, 4))):
+        assert go(opened, edit) == steps
+        assert chats.dump(opened)["bubbles"] == dumps[made.index(edit) + 1 if edit else 0]
+    assert history.ahead(opened) == 0
+
+
+def test_every_row_leads_to_how_things_stood_after_it_or_nowhere(opened: Workspace) -> None:
+    client, stood = Client(opened), {0: set[int]()}
+
+    def kept() -> set[int]:
+        return set(chats.fragments(opened, statuses=("kept",)))
+
+    def do(kind: str, fragment: int = 0) -> None:
+        client.do(kind, fragment, **({"status": "kept"} if fragment else {}))
+        stood[history.page(opened, str, limit=1)[0].id] = kept()
+
+    for n in (1, 2, 3):
+        do("status", n)
+    for kind in ("undo", "undo", "redo", "undo"):
+        do(kind)
+    do("status", 1)  # changes nothing
+    assert all(history.way(opened, edit) for edit in stood)
+    do("status", 4)
+    do("undo")
+    led = {edit: history.way(opened, edit) for edit in stood}
+    assert [edit for edit, way in led.items() if way is None] == [2, 3, 4, 6]
+    assert [e.gone for e in history.page(opened, str)][::-1] == [n in (2, 3) for n in range(1, 11)]
+    for edit in (9, 1, 0, 9, 10, 0, 8, 7, 5):
+        go(opened, edit)
+        assert kept() == stood[edit]
+    assert history.ahead(opened) == 1
+
+
+def test_a_way_that_was_looked_for_before_something_was_done_is_not_gone(opened: Workspace) -> None:
+    client = Client(opened)
+    client.do("status", 1, status="kept")
+    way = history.way(opened, 0)
+    client.do("status", 2, status="kept")
+    assert way is not None
+    with pytest.raises(RuwoError, match="bulk_stale"):
+        history.go(opened, way)
+    assert history.way(opened, 0) == history.Way(2, 0, 2)
 
 
 def test_every_edit_is_a_line(opened: Workspace) -> None:
