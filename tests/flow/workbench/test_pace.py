@@ -58,7 +58,47 @@ def test_what_came_of_the_last_decisions(opened: Workspace) -> None:
         client.do("context", fragment, text="那天")
     client.do("status", 5, status="kept")
     client.do("undo")
-    assert pace.state(opened).lately == {"kept": 2, "dropped": 1, "later": 1, "mended": 4}
+    assert pace.state(opened).lately == {"kept": 2, "dropped": 1, "mended": 4}
+
+
+def told(opened: Workspace) -> tuple[int, dict[str, int]]:
+    now = pace.state(opened)
+    return now.in_batch, dict(now.lately)
+
+
+def test_what_is_told_of_a_batch_adds_up_however_it_was_decided(opened: Workspace) -> None:
+    client = Client(opened)
+    client.do("status", 1, status="kept")
+    for fragment in range(2, 11):
+        client.do("status", fragment, status="dropped")
+    review.mark(opened, [11, 12, 13], "dropped")
+    assert told(opened) == (13, {"kept": 1, "dropped": 12})
+    review.mark(opened, list(range(2, 11)), "kept")
+    assert told(opened) == (13, {"kept": 10, "dropped": 3})
+    client.do("undo")
+    client.do("status", 2, status="later")
+    assert told(opened) == (12, {"kept": 1, "dropped": 11})
+    hiding.hide(opened, "word", {"word": "第4句"})
+    assert told(opened) == (11, {"kept": 1, "dropped": 10})
+
+
+def test_at_the_end_of_a_batch_all_of_it_is_told_the_newest_decisions_first(opened: Workspace) -> None:
+    review.mark(opened, list(range(1, 49)), "dropped")
+    review.mark(opened, list(range(1, 60)), "later")
+    review.mark(opened, list(range(1, 46)), "kept")
+    for fragment in range(46, 51):
+        Client(opened, f"c{fragment}").do("status", fragment, status="dropped")
+    assert told(opened) == (0, {"kept": 45, "dropped": 5})
+
+
+def test_a_part_of_a_split_counts_and_what_the_journal_does_not_tell_is_not_guessed(opened: Workspace) -> None:
+    client = Client(opened)
+    client.do("status", 1, status="kept")
+    client.do("split", 1, bubble=chats.bubbles(opened, 1)[1]["id"])
+    assert told(opened) == (2, {"kept": 2, "mended": 1})
+    with opened.write() as connection:
+        connection.execute(t.fragments.update().where(t.fragments.c.id == 3).values(status="kept"))
+    assert told(opened) == (3, {"mended": 1})
 
 
 def test_the_pace_leaves_breaks_out(opened: Workspace) -> None:
