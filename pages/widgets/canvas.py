@@ -82,10 +82,12 @@ def canvas(
     A component with another ``key`` is mounted anew; with the same ``key`` in ``data`` the browser goes on with the
     work of the one before.
 
-    ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text}]``, ``can_undo``, ``can_redo``, ``undo_label``,
-    ``redo_label``, ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels`` (translations of :data:`LABELS`;
-    a missing one stays English), ``pace {share, text}`` and ``pager {back, next}``: where the ways lead ("back",
-    "next", "rest"; empty: nowhere). Offsets count code points. Empty fields of bubbles may be left out.
+    ``data``: ``ack {client, seq}``, ``problems [{seq, fragment, text, again}]`` (``again``: gone when undo or redo is
+    pressed once more), ``can_undo``, ``can_redo``, ``undo_label``, ``redo_label``, ``undo_edit``, ``redo_edit`` (they
+    come back as ``told`` of an undo or redo), ``focus``, ``reveal``, ``fragments`` and, optionally, ``labels``
+    (translations of :data:`LABELS`; a missing one stays English), ``pace {share, text}`` and ``pager {back, next}``:
+    where the ways lead ("back", "next", "rest"; empty: nowhere). Offsets count code points. Empty fields of bubbles may
+    be left out.
 
     ``on_ops`` gets ``{"client", "ops", "focus", "attempt"}``: every op not acknowledged yet, oldest first, each
     ``{"seq", "kind", "fragment", "version", ...}``. The same op may come again until ``ack`` covers it.

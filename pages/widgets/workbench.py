@@ -11,7 +11,7 @@ import streamlit as st
 from curation.flow import background
 from curation.flow.sweeping import alike
 from curation.flow.workbench import conflict, queue, review
-from curation.workspace import Workspace
+from curation.workspace import Workspace, queries, seeing
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
 from pages.widgets import filtering, keyboard, opinion, pacing, reviewer, rules, shell, table
@@ -31,9 +31,10 @@ def show(opened: Workspace, _: Words) -> None:
     if view == "table":
         table.show(opened, chosen, _)
     else:
+        with opened.read() as connection:
+            state["review_known_until"] = queries.last_edit(connection)
         if "review_ids" not in state:
             _open_page(opened, chosen, order, at=_wanted())
-        rules.offer(opened, filtering.decided(), restart, _)
         _stage(opened, chosen, order, _)
         if _going_on(opened):
             _waiting(opened, _)
@@ -54,6 +55,8 @@ def _stage(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         st.rerun()
     if told := st.session_state.pop("review_told", ""):
         st.toast(safe(told))
+    with st.container():  # always there: the canvas keeps its place among the elements
+        rules.offer(opened, restart, _)
     _canvas(opened, chosen, order, _)
     if not st.session_state.get("review_ids", [0]):
         with st.container(horizontal_alignment="center"):
@@ -77,7 +80,7 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         filtering.words(),
     )
     ids: list[int] = state.get("review_ids", [])
-    data = review.draw(opened, ids, view, _)
+    data = review.draw(opened, ids, view, _, reviewer.name())
     with opened.read() as connection:
         told = alike.beside(connection, ids, _)
     data["fragments"] = [_with(fragment, told.get(fragment["id"], "")) for fragment in data["fragments"]]
@@ -130,7 +133,10 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None =
 def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any], _: Words) -> None:
     state = st.session_state
     ends = review.journal_ends(opened, _) if any(op["kind"] in _JOURNEYS for op in sent["ops"]) else None
-    applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name())
+    own: set[int] = state.setdefault("review_own", set())
+    known = seeing.Known(own, state.get("review_known_until", 0))
+    applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name(), known)
+    own.update(applied.made)
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
     state["review_problems"] = conflict.problems(opened, applied, _)
     if "review_ids" in state:
@@ -205,7 +211,7 @@ def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any])
     st.query_params.pop("f", None)
     if ids := state["review_ids"]:
         _focus(ids[-1 if told["last"] else 0])
-    state["review_outdated"] = order != drawn or rules.differ(opened, filtering.decided())
+    state["review_outdated"] = order != drawn
 
 
 def _going_on(opened: Workspace) -> list[str]:

@@ -103,3 +103,27 @@ def test_two_tabs_in_conflict(server: Server, open_page: Open) -> None:
     two.keys("2")
     expect(two.page.locator(".focused .problem")).to_be_visible()
     expect(two.card("刚把汤圆从键盘上抱下去").locator(".status.kept")).to_be_visible()
+
+
+def test_an_undo_takes_back_what_another_tab_did_only_when_it_has_been_told(server: Server, open_page: Open) -> None:
+    one = Ruwo(open_page(server.url))
+    one.open_demo()
+    mine, other = (one.cards.nth(n) for n in (0, 1))
+    other.click(position={"x": 5, "y": 5})
+    one.page.wait_for_url(f"**/review?*f={other.get_attribute('data-fragment')}*")
+    address = one.page.url
+    mine.click(position={"x": 5, "y": 5})
+    one.keys("2")
+    two = Ruwo(open_page(address + "&by=小红"))
+    two.cards.first.click(position={"x": 5, "y": 5})
+    two.keys("1")
+    one.keys("z")
+    told = one.page.locator(".focused .problem")
+    expect(told).to_contain_text("小红")
+    expect(one.page.locator("[data-command=undo]")).to_contain_text("(小红)")
+    expect(other.locator(".status.kept")).to_be_visible()
+    for key in "zz" + 14 * "1z":
+        one.page.keyboard.press(key, delay=30)
+    one.saved()
+    assert told.all_inner_texts() == []
+    expect(one.page.locator(".card.kept, .card.dropped")).to_have_count(0)

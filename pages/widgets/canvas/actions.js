@@ -115,7 +115,8 @@ function decide(app, status, reason = "") {
   Object.assign(app.ui, { popover: null, ticked: [] });
   const last = ids[ids.length - 1];
   if (status !== "pending") step(app, 1, last); // first: the op then tells the new focus, without an answer of its own
-  const open = ids.filter((id) => app.local.get(id).status !== status || (app.local.get(id).reason || "") !== reason);
+  const decided = ({ status: is, reason: why }) => is === status && (why || "") === reason;
+  const open = ids.filter((id) => isTravelling(app) || !decided(app.local.get(id)));
   const [first, ...others] = open;
   const op = { kind: "status", fragment: first, status, ...(reason && { reason }) };
   if (others.length) op.also = others.map((id) => ({ fragment: id }));
@@ -251,7 +252,11 @@ function pullChosen(app) {
 
 // --- the whole canvas
 
-const travel = (app, kind) => issue(app, { kind, fragment: 0 }, null);
+// What the button named when it was pressed goes along: what has not been shown is not taken back unasked.
+function travel(app, kind) {
+  app.ui.problems = app.ui.problems.filter((p) => !p.again);
+  issue(app, { kind, fragment: 0, told: app.data[kind + "_edit"] }, null);
+}
 
 function toggleReveal(app) {
   app.ui.reveal = !app.ui.reveal;
@@ -267,7 +272,6 @@ function toggleOriginal(app, fragment, bubble) {
 }
 
 function dismiss(app, problem) {
-  app.ui.dismissed.add(problemKey(problem));
   app.ui.problems = app.ui.problems.filter((p) => problemKey(p) !== problemKey(problem));
   app.redraw(() => focusHere(app));
 }
@@ -278,7 +282,7 @@ function escape(app) {
   if (app.ui.popover) return closePopover(app);
   if (app.ui.mark) return closeMark(app);
   if (app.ui.editor) return closeEditor(app);
-  const problem = app.ui.problems.find((p) => p.fragment === app.ui.focus || p.fragment === 0);
+  const [problem] = app.ui.problems;
   if (problem) return dismiss(app, problem);
   Object.assign(app.ui, { selected: null, hint: null, ticked: [], unit: [] });
   return app.redraw(() => focusHere(app));

@@ -15,7 +15,7 @@ function makeApp() {
     root, data: null, labels: {}, order: [], server: new Map(), local: new Map(),
     sync: makeQueue(), alias: new Map(), reported: [], drawn: [],
     ui: { focus: null, selected: null, unit: [], groups: null, editor: null, popover: null, mark: null, hint: null,
-      problems: [], dismissed: new Set(),
+      problems: [], taken: new Set(),
       open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
       ticked: [], range: null, proposal: {}, spot: null, stood: null },
     keys: storedKeys(), turning: null, turns: 0, held: [], still: 0,
@@ -141,10 +141,13 @@ function rebuild(app) {
   app.local = local;
 }
 
+// Each is told once, and what says the same only once at a time.
 function takeProblems(app, problems) {
-  const seen = new Set(app.ui.problems.map((p) => `${p.fragment}:${p.text}`));
+  const { ui } = app;
   for (const p of problems || []) {
-    if (!app.ui.dismissed.has(problemKey(p)) && !seen.has(`${p.fragment}:${p.text}`)) app.ui.problems.push(p);
+    if (ui.taken.has(problemKey(p))) continue;
+    ui.taken.add(problemKey(p));
+    if (!ui.problems.some((other) => other.fragment === p.fragment && other.text === p.text)) ui.problems.push(p);
   }
 }
 

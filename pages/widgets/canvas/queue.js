@@ -13,6 +13,9 @@ const entriesOf = (app, id) => [...app.sync.queue, ...app.sync.waiting].filter((
 const isPending = (app, id) =>
   [...app.sync.queue, ...app.sync.waiting].some((e) => STRUCTURAL.has(e.op.kind) && e.touches?.includes(id));
 
+// An undo or redo is on its way: nothing here is sure to be as it stands.
+const isTravelling = (app) => [...app.sync.queue, ...app.sync.waiting].some((e) => e.touches === null);
+
 // The server's version plus one for each op it has not answered yet.
 function versionOf(app, id) {
   const known = app.server.get(id)?.version ?? 0;

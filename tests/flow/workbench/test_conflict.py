@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -45,7 +46,8 @@ class Tab:
     """Somebody at a page: presses keys, and knows what was drawn for them."""
 
     def __init__(self, opened: Workspace, name: str = "") -> None:
-        self._opened, self._name, self._seq, self._own = opened, name, 0, set[int]()
+        self._opened, self._name, self._client = opened, name, str(uuid4())
+        self._seq, self._own = 0, set[int]()
         with opened.read() as connection:
             self._until = queries.last_edit(connection)
         self.look()
@@ -58,7 +60,7 @@ class Tab:
 
     def press(self, *keys: str | int) -> list[str]:
         """Keys before the next drawing, all in one call: "z", "Z" or a fragment to be kept. What was refused, in words."""
-        applied = review.apply(self._opened, repr(self), [self._op(key) for key in keys], self._name, self.known())
+        applied = review.apply(self._opened, self._client, [self._op(key) for key in keys], self._name, self.known())
         self._own |= applied.made
         return [told["text"] for told in conflict.problems(self._opened, applied, str)]
 
@@ -137,7 +139,7 @@ def test_a_redo_stops_at_what_somebody_else_took_back_unseen(opened: Workspace) 
     assert two.press("z") == []
     assert kept(opened) == []
     (told,) = one.press("Z")
-    assert re.match(r"Not brought back: 小红 did this at .*: undone: decision.*Redo once more", told)
+    assert re.match(r"Not brought back: 小红 did this at .*: undo: decision, kept → pending.*Redo once more", told)
     assert one.look()["redo_label"] == "decision (小红)"
     assert one.press("Z", "Z") == []
     assert kept(opened) == [1, 2]
