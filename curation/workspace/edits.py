@@ -20,7 +20,7 @@ from curation.workspace.tables import acks, fragments
 
 @dataclass(frozen=True)
 class Problem:
-    """An op that was refused: nothing of it was done. ``edit``: the journal's entry that stands in its way, if known."""
+    """An op that was refused: nothing of it was done. ``edit``: the journal's entry in its way, if known."""
 
     seq: int
     fragment: int

@@ -59,7 +59,7 @@ class Tab:
         return self.shown
 
     def press(self, *keys: str | int) -> list[str]:
-        """Keys before the next drawing, all in one call: "z", "Z" or a fragment to be kept. What was refused, in words."""
+        """Keys before the next drawing: "z", "Z" or a fragment to be kept; gives what was refused, in words."""
         applied = review.apply(self._opened, self._client, [self._op(key) for key in keys], self._name, self.known())
         self._own |= applied.made
         return [told["text"] for told in conflict.problems(self._opened, applied, str)]
