@@ -9,7 +9,6 @@ import streamlit as st
 
 from curation.errors import RuwoError
 from curation.flow.sweeping import bulk
-from curation.flow.sweeping.samples import Sample
 from curation.flow.words import STATUSES
 from curation.workspace import Workspace
 from curation.workspace.filters import Filter
@@ -25,13 +24,14 @@ def ask(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], No
     )
 
 
-def _sample(sample: Sample, decision: str, _: Words) -> None:
-    """When and with whom, the words that were matched, and what changes."""
-    words, becomes = st.columns([5, 2])
-    with words:
-        st.text(f"{sample.start} · {sample.chat}")
-        st.text(sample.words or "–")
-    becomes.text(f"{_(STATUSES[sample.status])} → {decision}")
+def _samples(seen: bulk.Preview, decision: str, _: Words) -> None:
+    """Each with when and whom with above the words that were matched; what it was only where they differ in that."""
+    with st.container(border=True, key="bulk_samples"):
+        for number, one in enumerate(seen.samples):
+            becomes = [f"{_(STATUSES[one.status])} → {decision}"] if len(seen.was) > 1 else []
+            with st.container(key=f"bulk_sample_{number}", gap=None):
+                st.text(" · ".join([one.start, one.chat, *becomes]))
+                st.text(one.words or "–")
 
 
 def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], None], _: Words) -> None:
@@ -55,9 +55,7 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
         )
     )
     st.caption(_("Some of them"))
-    with st.container(border=True):
-        for sample in seen.samples:
-            _sample(sample, decision, _)
+    _samples(seen, decision, _)
     st.caption(_("It is one edit: one undo takes all of it back."))
     label = _("Do it for {count}").format(count=f"{seen.count:,}")
     if st.button(label, type="primary", key="bulk_do"):

@@ -31,12 +31,6 @@ def words() -> str:
     return str(st.session_state.get("review_text") or "").strip()
 
 
-def decided() -> int:
-    """Fragments that are kept or dropped, as the row of queues says."""
-    counts = st.session_state["review_choices"][1].counts
-    return int(counts["kept"] + counts["dropped"])
-
-
 def bar(opened: Workspace, restart: Callable[[], None], _: Words) -> tuple[Filter, Order, str]:
     """Two rows above the queue; gives the filter, the order and the view. A change begins the queue anew."""
     choices = _choices(opened)

@@ -52,18 +52,14 @@ def _body(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Wor
 
 
 def _table(changes: Sequence[Change], _: Words) -> list[Change]:
-    """Before and after with a tick for each; what is ticked out stays as it is."""
-    columns = {
-        "go": [True] * len(changes),
-        "before": [change.before for change in changes],
-        "after": [change.after for change in changes],
-    }
-    names = {"before": _("Before"), "after": _("After")}
-    config: dict[str, object] = {key: st.column_config.TextColumn(name) for key, name in names.items()}
+    """What is replaced where, with a tick for each; what is ticked out stays as it is."""
     shown = st.data_editor(
-        columns,
-        column_config=config | {"go": st.column_config.CheckboxColumn("✓", width=40)},
-        disabled=["before", "after"],
+        {"go": [True] * len(changes), "around": [replacing.around(change) for change in changes]},
+        column_config={
+            "go": st.column_config.CheckboxColumn("✓", width=40),
+            "around": st.column_config.TextColumn(_("Old → new, in the words around it"), width=640),
+        },
+        disabled=["around"],
         hide_index=True,
         width="stretch",
         height=min(36 * len(changes) + 40, 380),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 from sqlalchemy import Connection
@@ -22,16 +23,34 @@ LIMIT = 500
 SECONDS = 0.25
 """What a pattern may take on one text."""
 
+BEFORE, AFTER = 10, 14
+"""Characters shown before and after what is replaced."""
+
+HITS = 2
+"""Replacements of one bubble that are shown."""
+
+
+class Hit(NamedTuple):
+    """What is replaced: ``text[start:end]``, by ``into``."""
+
+    start: int
+    end: int
+    into: str
+
 
 @dataclass(frozen=True)
 class Change:
-    """One bubble before and after, of a fragment at this version."""
+    """One bubble before and after, of a fragment at this version; ``hits`` are at least one."""
 
     bubble: int
     fragment: int
     version: int
     before: str
     after: str
+    hits: tuple[Hit, ...]
+
+
+Find = Callable[[str], tuple[Hit, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,13 +71,13 @@ def find(workspace: Workspace, what: str, into: str, *, chosen: Filter, pattern:
     """
     if not what:
         raise RuwoError("replace_empty")
-    new = _replacer(what, into) if pattern else lambda text: text.replace(what, into)
+    finds = _pattern(what, into) if pattern else _literal(what, into)
     found: list[Change] = []
     emptied = 0
     with workspace.read() as connection:
         quick = not (pattern or chosen.text or search.waiting(connection))
         narrowed = replace(chosen, text=what) if quick else chosen
-        for change in _changes(connection, queues.ids(connection, narrowed), new):
+        for change in _changes(connection, queues.ids(connection, narrowed), finds):
             if not change.after.strip():
                 emptied += 1
             elif len(found) == LIMIT:
@@ -91,7 +110,25 @@ def apply(workspace: Workspace, changes: Sequence[Change], reviewer: str = "") -
     return len(changes)
 
 
-def _changes(connection: Connection, ids: Sequence[int], new: Callable[[str], str]) -> Iterator[Change]:
+def around(change: Change) -> str:
+    """What is replaced by what among the words around it, on one line; dots stand for what is left out."""
+    shown, done = "", 0
+    for hit in change.hits[:HITS]:
+        between = change.before[done : hit.start]
+        shown += _cut(between, AFTER if done else 0, BEFORE)
+        shown += f"【{change.before[hit.start : hit.end]} → {hit.into}】"
+        done = hit.end
+    more = len(change.hits) - HITS
+    shown += _cut(change.before[done:], AFTER, 0) + (f" (+{more})" if more > 0 else "")
+    return " ".join(shown.split())
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    """Its first and last so many characters."""
+    return text if len(text) <= first + last else f"{text[:first]}…{text[len(text) - last :]}"
+
+
+def _changes(connection: Connection, ids: Sequence[int], finds: Find) -> Iterator[Change]:
     uses = fragmenting.uses(connection)
     for i in range(0, len(ids), queries.CHUNK):
         chunk = ids[i : i + queries.CHUNK]
@@ -103,24 +140,38 @@ def _changes(connection: Connection, ids: Sequence[int], new: Callable[[str], st
                     bubble["removed"] or line.use != SPEECH or line.text != bubble["text"]
                 ):  # a sticker’s name is no text
                     continue
-                after = new(bubble["text"])
-                if after != bubble["text"]:
-                    yield Change(bubble["id"], row["id"], row["version"], bubble["text"], after)
+                before = bubble["text"]
+                hits = tuple(hit for hit in finds(before) if before[hit.start : hit.end] != hit.into)
+                if hits:
+                    yield Change(bubble["id"], row["id"], row["version"], before, _replaced(before, hits), hits)
 
 
-def _replacer(what: str, into: str) -> Callable[[str], str]:
+def _replaced(text: str, hits: Sequence[Hit]) -> str:
+    parts, done = [], 0
+    for hit in hits:
+        parts += [text[done : hit.start], hit.into]
+        done = hit.end
+    return "".join([*parts, text[done:]])
+
+
+def _literal(what: str, into: str) -> Find:
+    compiled = regex.compile(regex.escape(what, literal_spaces=True))
+    return lambda text: tuple(Hit(at.start(), at.end(), into) for at in compiled.finditer(text)) if what in text else ()
+
+
+def _pattern(what: str, into: str) -> Find:
     try:
         compiled = regex.compile(what)
         compiled.sub(into, "")
     except (regex.error, IndexError) as error:
         raise RuwoError("rule_pattern") from error
 
-    def new(text: str) -> str:
+    def find(text: str) -> tuple[Hit, ...]:
         try:
-            return str(compiled.sub(into, text, timeout=SECONDS))
+            return tuple(Hit(at.start(), at.end(), at.expand(into)) for at in compiled.finditer(text, timeout=SECONDS))
         except TimeoutError as error:
             raise RuwoError("rule_slow") from error
         except (regex.error, IndexError) as error:  # the replacement names a group there is none of
             raise RuwoError("rule_pattern") from error
 
-    return new
+    return find

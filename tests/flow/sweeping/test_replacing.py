@@ -48,6 +48,24 @@ def test_every_change_is_shown_before_and_after(opened: Workspace, indexed: bool
     assert len(replacing.find(opened, "店长", "老板", chosen=Filter(statuses=("kept",))).changes) == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "into", "shown"),
+    [
+        ("王店长在吗", "王店长", "店长", "【王店长 → 店长】在吗"),
+        ("一" * 30 + "王店长" + "二" * 30, "王店长", "", "…" + "一" * 10 + "【王店长 → 】" + "二" * 14 + "…"),
+        ("王店长\n王店长", "王店长", "他", "【王店长 → 他】 【王店长 → 他】"),
+        ("王" + "一" * 40 + "王王王", "王", "黄", f"【王 → 黄】{'一' * 14}…{'一' * 10}【王 → 黄】王王 (+2)"),
+    ],
+)
+def test_the_change_is_shown_among_the_words_around_it(
+    tmp_path: Path, text: str, what: str, into: str, shown: str
+) -> None:
+    opened = chats.filled(tmp_path, [(False, "在"), (True, text)])
+    (change,) = replacing.find(opened, what, into, chosen=ALL).changes
+    assert replacing.around(change) == shown
+    assert change.after == text.replace(what, into)
+
+
 def test_chosen_changes_are_one_edit(opened: Workspace) -> None:
     found = replacing.find(opened, "王店长", "店长", chosen=ALL)
     before = [row["text"] for i in (1, 2) for row in chats.bubbles(opened, i)]
@@ -88,6 +106,8 @@ def test_new_texts_are_searched_for_private_values(opened: Workspace, finds: Cal
         (r"王(店长)", r"\1", "店长在吗"),
         (r"在吗$", "在不在", "王店长在不在"),
         (r"(?<who>王)店长", r"\g<who>老板", "王老板在吗"),
+        (r"(李)?店长", r"\1店主", "王店主在吗"),
+        (r"x*", "-", "-王-店-长-在-吗-"),
     ],
 )
 def test_patterns(opened: Workspace, what: str, into: str, expected: str) -> None:
