@@ -121,12 +121,16 @@ def tally(connection: Connection, purpose: Purpose) -> Tally:
     return Tally(len(rows), len(judged), len(bad), sum(row["missed"] > 0 for row in judged))
 
 
-def decided(connection: Connection, *, rest: int, later: int) -> dict[int, str]:
-    """Fragment -> kept or dropped: what a person decided one fragment at a time and nothing has changed since, not
-    within the last ``rest`` seconds unless ``later`` such decisions came after it."""
-    rows = connection.exec_driver_sql(_DECIDED).mappings().all()
-    newest = {row["fragment"]: row for row in rows}  # in the order in which they were made
-    order = sorted(newest.values(), key=lambda row: row["edit"])
+def decided(connection: Connection) -> list[RowMapping]:
+    """The newest decision of every fragment that a person decided one at a time, in the order in which they were made:
+    ``fragment``, ``status`` it was given, ``now`` that it has, ``at``."""
+    newest = {row["fragment"]: row for row in connection.exec_driver_sql(_DECIDED).mappings()}
+    return sorted(newest.values(), key=lambda row: row["edit"])
+
+
+def standing(order: Sequence[RowMapping], *, rest: int = 0, later: int = 0) -> dict[int, str]:
+    """Fragment -> kept or dropped: those of the decisions that nothing has changed since, not of the last ``rest``
+    seconds unless ``later`` decisions came after it."""
     before = time.time_ns() // 1000 - rest * 1_000_000
     ripe = [row for n, row in enumerate(reversed(order)) if n >= later or row["at"] <= before]
     return {row["fragment"]: row["status"] for row in ripe if row["status"] == row["now"]}

@@ -60,7 +60,8 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
     label = _("Do it for {count}").format(count=f"{seen.count:,}")
     if st.button(label, type="primary", key="bulk_do"):
         try:
-            bulk.apply(opened, chosen, seen, reviewer.name())
+            with st.spinner(_("Deciding {count}…").format(count=f"{seen.count:,}")):
+                bulk.apply(opened, chosen, seen, reviewer.name())
         except RuwoError as error:
             shell.say(error)
             return

@@ -13,7 +13,7 @@ from curation.flow.advice import sampling
 from curation.flow.advice.sampling import Card
 from curation.workspace import Workspace
 from curation.workspace.samples import Purpose
-from pages.widgets import bubbles, reviewer
+from pages.widgets import agreeing, bubbles, reviewer
 
 Words = Callable[[str], str]
 
@@ -29,22 +29,30 @@ def leave() -> None:
 
 
 @st.fragment
-def show(opened: Workspace, _: Words) -> None:
+def show(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     """The next fragment of the sample, or that it is done."""
     purpose: Purpose = st.session_state["review_judging"]
     card = sampling.card(opened, purpose)
     if card is None:
-        st.text(_("That was the whole sample. Thank you."))
-        if st.button(_("See what it says"), type="primary", key="judge_done", shortcut="J"):
-            leave()
-            st.session_state["review_goto"] = "ready"
-            st.rerun()
+        _end(opened, purpose, restart, _)
         return
     st.progress((card.at - 1) / card.of)
     st.text(_("{at} of {of} · {question}").format(at=card.at, of=card.of, question=_question(purpose, _)))
     with st.container(key="judged", border=True):
         bubbles.talk(card.talk, card.sample, _)
     _answers(opened, purpose, card, _)
+
+
+def _end(opened: Workspace, purpose: Purpose, restart: Callable[[], None], _: Words) -> None:
+    st.text(_("That was the whole sample. Thank you."))
+    if purpose == "recheck":
+        agreeing.show(opened, restart, _)
+    label = _("Go on") if purpose == "recheck" else _("See what it says")
+    if st.button(label, type="primary", key="judge_done", shortcut="J"):
+        leave()
+        if purpose != "recheck":
+            st.session_state["review_goto"] = "ready"
+        st.rerun()
 
 
 def _question(purpose: Purpose, _: Words) -> str:

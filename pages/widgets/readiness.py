@@ -11,7 +11,7 @@ from curation.flow.advice.readiness import Facts, Verdict
 from curation.flow.leaving import exporting
 from curation.workspace import Workspace
 from curation.workspace.samples import Purpose
-from pages.widgets import judging, workbench
+from pages.widgets import agreeing, judging, rechecking, workbench
 from pages.widgets.text import safe
 
 Words = Callable[[str], str]
@@ -156,16 +156,14 @@ def _judge(opened: Workspace, purpose: Purpose, *, fresh: bool) -> None:
 
 def _recheck(opened: Workspace, _: Words) -> None:
     """Old decisions that come back blind, and how far the person agrees with themselves."""
-    (same, judged), due = sampling.agreement(opened), sampling.due(opened)
-    if not judged and not due:
+    due = sampling.due(opened)
+    if not sampling.agreement(opened)[1] and not due:
         return
     with st.container(border=True):
         st.text(_("Do you still agree with yourself?"))
-        if judged:
-            share = f"{same / judged:.0%}"
-            agreed = _("You decided {same} of {judged} the same way again ({share}).")
-            st.text(agreed.format(same=same, judged=judged, share=share))
+        agreeing.show(opened, workbench.restart, _)
         if due:
-            label = _("Decide {count} old ones once more, blind").format(count=f"{due:,}")
+            many = _("Decide {count} old ones once more, blind").format(count=f"{due:,}")
+            label = _("Decide 1 old one once more, blind") if due == 1 else many
             if st.button(label, key="recheck"):
-                _judge(opened, "recheck", fresh=False)
+                rechecking.begin(opened)

@@ -30,7 +30,7 @@ def page(opened: Workspace, _: Words) -> None:
     section = _sections(opened, _)
     reviewer.remind(opened, _)
     if st.session_state.get("review_judging"):
-        judging.show(opened, _)
+        judging.show(opened, workbench.restart, _)
     elif section == "ready":
         readiness.show(opened, _)
     elif section == "history":

@@ -14,7 +14,7 @@ from curation.flow.workbench import conflict, queue, review
 from curation.workspace import Workspace, queries, seeing
 from curation.workspace.filters import Filter
 from curation.workspace.queues import Order
-from pages.widgets import filtering, keyboard, opinion, pacing, reviewer, rules, shell, table
+from pages.widgets import filtering, keyboard, opinion, pacing, rechecking, reviewer, rules, shell, table
 from pages.widgets.canvas import LABELS, canvas
 from pages.widgets.text import safe
 
@@ -35,6 +35,7 @@ def show(opened: Workspace, _: Words) -> None:
             state["review_known_until"] = queries.last_edit(connection)
         if "review_ids" not in state:
             _open_page(opened, chosen, order, at=_wanted())
+        rechecking.offer(opened, restart, _)
         _stage(opened, chosen, order, _)
         if _going_on(opened):
             _waiting(opened, _)
@@ -211,7 +212,7 @@ def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any])
     st.query_params.pop("f", None)
     if ids := state["review_ids"]:
         _focus(ids[-1 if told["last"] else 0])
-    state["review_outdated"] = order != drawn
+    state["review_outdated"] = order != drawn or rechecking.comes_up(opened)
 
 
 def _going_on(opened: Workspace) -> list[str]:

@@ -5,7 +5,7 @@ What a judgement is still worth: :mod:`.standing`; what a few say about all: :mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from curation.flow.advice.standing import Standing
 from curation.flow.cutting import training
 from curation.flow.guarding import identity
 from curation.flow.guarding.redaction import Redactor
-from curation.workspace import Workspace, journal, samples, tables
+from curation.workspace import Workspace, journal, queries, samples, tables
 from curation.workspace.samples import Frame, Purpose
 
 ROUND = 60
@@ -67,6 +67,15 @@ class Bad(NamedTuple):
     fragment: int
     defect: bool
     missed: bool
+
+
+class Differing(NamedTuple):
+    """A fragment that was kept or dropped (``was``) and the second time the other (``verdict``)."""
+
+    sample: int
+    fragment: int
+    was: str
+    verdict: str
 
 
 def draw(workspace: Workspace, purpose: Purpose, size: int = ROUND, *, fresh: bool = False) -> int:
@@ -123,8 +132,11 @@ def _waiting(connection: Connection, purpose: Purpose, now: Standing | None) -> 
         return now.waiting()
     if purpose != "recheck":
         return []
-    decided = samples.decided(connection, rest=0, later=0)
-    rows = samples.of_round(connection, purpose, None)
+    decided = samples.standing(samples.decided(connection))
+    return _unjudged(samples.of_round(connection, purpose, None), decided)
+
+
+def _unjudged(rows: Sequence[RowMapping], decided: Mapping[int, str]) -> list[RowMapping]:
     return [row for row in rows if row["verdict"] is None and decided.get(row["fragment_id"]) == row["was"]]
 
 
@@ -205,15 +217,33 @@ def due(workspace: Workspace) -> int:
     Only what a person decided one by one comes back, when it is old enough.
     """
     with workspace.read() as connection:
-        old = samples.decided(connection, rest=REST, later=LATER)
-        judged = samples.tally(connection, "recheck").judged
-        waiting = len(_waiting(connection, "recheck", None))
-        left = len(_to_recheck(connection)) + waiting
+        decided, rows = samples.decided(connection), samples.of_round(connection, "recheck", None)
+    old = samples.standing(decided, rest=REST, later=LATER)
+    left = len(_unasked(rows, old)) + len(_unjudged(rows, samples.standing(decided)))
+    judged = sum(row["verdict"] is not None for row in rows)
     return min(max(int(RECHECKED * len(old)) - judged, 0), left)
 
 
+def differing(workspace: Workspace) -> list[Differing]:
+    """Decisions that came out otherwise the second time and stand as they were."""
+    with workspace.read() as connection:
+        rows = samples.of_round(connection, "recheck", None)
+        other = [row for row in rows if row["verdict"] not in (None, row["was"])]
+        found = queries.fragments_by_id(connection, [row["fragment_id"] for row in other])
+    now = {row["id"]: row["status"] for row in found if not row["hidden"]}
+    return [
+        Differing(row["id"], row["fragment_id"], row["was"], row["verdict"])
+        for row in other
+        if now.get(row["fragment_id"]) == row["was"]
+    ]
+
+
 def _to_recheck(connection: Connection) -> dict[int, str]:
+    old = samples.standing(samples.decided(connection), rest=REST, later=LATER)
+    return _unasked(samples.of_round(connection, "recheck", None), old)
+
+
+def _unasked(rows: Sequence[RowMapping], old: Mapping[int, str]) -> dict[int, str]:
     """Nobody is asked twice about the same fragment."""
-    asked = {row["fragment_id"] for row in samples.of_round(connection, "recheck", None)}
-    old = samples.decided(connection, rest=REST, later=LATER)
+    asked = {row["fragment_id"] for row in rows}
     return {fragment: status for fragment, status in old.items() if fragment not in asked}

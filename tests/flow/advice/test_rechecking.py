@@ -56,6 +56,22 @@ def test_one_by_one_comes_back_after_a_while(opened: Workspace) -> None:
     assert sampling.due(opened) == 0
 
 
+def test_what_came_out_otherwise_is_named_until_it_is_decided_anew(opened: Workspace) -> None:
+    decide(opened, chats.fragments(opened)[:110])
+    age(opened, sampling.REST)
+    sampling.ready(opened, "recheck")
+    asked = []
+    for verdict in ("kept", "dropped", "dropped"):
+        card = sampling.card(opened, "recheck")
+        assert card is not None
+        sampling.judge(opened, card.sample, verdict)
+        asked.append(card.fragment)
+    told = [(one.fragment, one.was, one.verdict) for one in sampling.differing(opened)]
+    assert told == [(asked[1], "kept", "dropped"), (asked[2], "kept", "dropped")]
+    decide(opened, [asked[1]], "dropped")
+    assert [one.fragment for one in sampling.differing(opened)] == [asked[2]]
+
+
 def test_many_other_decisions_make_one_old(opened: Workspace) -> None:
     decide(opened, chats.fragments(opened)[: sampling.LATER + 40])
     assert sampling.due(opened) == 1
