@@ -52,7 +52,7 @@ def choose(opened: Workspace, _: Words) -> None:
     if name() and st.query_params.get("by") != name():
         st.query_params["by"] = name()
     shown = safe(name()) if name() else _("Who reviews?")
-    kind: Any = "primary" if is_missing(opened) else "tertiary"
+    kind: Any = "secondary" if is_missing(opened) else "tertiary"
     with st.popover(shown, icon=":material/person:", type=kind, key="reviewer_open", on_change="rerun") as box:
         if box.open:
             _ask(opened, _)
