@@ -24,8 +24,8 @@ __all__ = ["LABELS", "canvas"]
 
 _FOLDER = Path(__file__).parent / "canvas"
 _SCRIPTS = (
-    "dom", "ops", "queue", "text", "bubbles", "forms", "resume", "actions", "several", "findings", "repairs", "marking",
-    "turning", "keys", "remap", "card", "panels", "canvas",
+    "dom", "ops", "queue", "text", "bubbles", "drafts", "forms", "resume", "actions", "several", "findings", "repairs",
+    "marking", "turning", "keys", "remap", "card", "panels", "canvas",
 )  # fmt: skip
 
 

@@ -138,8 +138,8 @@ def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any]
     known = seeing.Known(own, state.get("review_known_until", 0))
     applied = review.apply(opened, sent["client"], sent["ops"], reviewer.name(), known)
     own.update(applied.made)
+    state["review_problems"] = _unheard(sent) + conflict.problems(opened, applied, _)
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
-    state["review_problems"] = conflict.problems(opened, applied, _)
     if "review_ids" in state:
         _follow(opened, chosen, order, applied.fragments)
         done = applied.fragments or applied.elsewhere
@@ -148,6 +148,14 @@ def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any]
     if applied.changed:
         background.start_analysis(opened)
     _focus(sent.get("focus"))
+
+
+def _unheard(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    """Refusals that this client has not heard of: it sends an op again until it has, and answers may be overtaken."""
+    state = st.session_state
+    waiting = {op["seq"] for op in sent["ops"]}
+    same = state.get("review_ack", {}).get("client") == sent["client"]
+    return [p for p in state.get("review_problems", []) if same and p["seq"] in waiting]
 
 
 _JOURNEYS = ("undo", "redo")

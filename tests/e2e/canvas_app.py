@@ -1,7 +1,7 @@
 """A page with nothing but the canvas over fragments in memory: its tests drive this instead of the whole app.
 
 ``?scene=talk|many|hostile|empty`` picks the fragments, ``?size=N`` parts them into pages, ``?stale=ID`` lets another
-tab have changed one of them, ``?log=1`` prints the ops that arrived, ``?believe=1`` takes the browser for one that
+tab have changed one of them and ``?gone=ID`` have taken one away, ``?log=1`` prints the ops that arrived, ``?believe=1`` takes the browser for one that
 holds everything, ``?gap=N`` takes the canvas away for one run after N ops (Streamlit does so when answers of a fragment
 overlap) and ``RUWO_CANVAS_LABELS`` names a JSON file of translated labels.
 """
@@ -25,8 +25,8 @@ st.set_page_config(layout="wide")
 def store() -> Store:
     if "store" not in st.session_state:
         scene = getattr(canvas_scenes, st.query_params.get("scene", "talk"))
-        stale, size = (int(st.query_params.get(name, usual)) for name, usual in (("stale", "0"), ("size", "99")))
-        st.session_state.store = Store(*scene(), stale=stale, size=size)
+        numbers = {name: int(st.query_params[name]) for name in ("stale", "gone", "size") if name in st.query_params}
+        st.session_state.store = Store(*scene(), **numbers)
     return st.session_state.store  # type: ignore[no-any-return]
 
 

@@ -14,11 +14,14 @@ def at(bubbles: list[dict[str, Any]], before: int | None) -> int:
 
 class Store:
     """``log`` keeps every op that was applied; ``stale``: the fragment whose version another tab has moved on;
-    ``size``: fragments of a page.
+    ``gone``: the one that another tab has taken away; ``size``: fragments of a page.
     """
 
-    def __init__(self, fragments: list[Fragment], source: list[dict[str, Any]], stale: int = 0, size: int = 99) -> None:
-        self.fragments, self.source, self.stale, self.size = fragments, source, stale, size
+    def __init__(
+        self, fragments: list[Fragment], source: list[dict[str, Any]], stale: int = 0, gone: int = 0, size: int = 99
+    ) -> None:
+        self.fragments, self.source, self.size = fragments, source, size
+        self.stale, self.gone = stale or gone, gone
         self.first, self.turned = 0, {"client": "", "turn": 0}
         self.log: list[dict[str, Any]] = []
         self.problems: list[dict[str, Any]] = []
@@ -83,6 +86,7 @@ class Store:
         fragment = self.fragments[index]
         if self.stale == op["fragment"] or index < 0 or fragment["version"] != op["version"]:
             self.stale = 0
+            self.fragments = [f for f in self.fragments if f["id"] != self.gone]
             text = "Changed elsewhere; your last action was not applied."
             self.problems.append({"seq": op["seq"], "fragment": op["fragment"], "text": text})
             return None

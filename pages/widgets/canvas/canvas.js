@@ -19,6 +19,7 @@ function makeApp() {
       open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
       ticked: [], range: null, proposal: {}, spot: null, stood: null },
     keys: storedKeys(), turning: null, turns: 0, held: [], still: 0,
+    deeds: 0, told: 0, returned: [], drafts: new Map(),
   };
   useKeys(app.keys);
   app.active = () => root.getRootNode().activeElement;
@@ -69,6 +70,7 @@ function drawTopFirst(app) {
 function inOneDrawing(app, run) {
   app.paint?.(); // what the last command left must not take the focus from what this one opens
   app.batch = [];
+  app.deeds += 1;
   app.ui.spot = null;
   app.sends = false;
   try {
@@ -151,18 +153,16 @@ function takeProblems(app, problems) {
   }
 }
 
-// Selections and editors of bubbles that are gone are closed; a draft of a gone fragment has nowhere to go.
+// Selections and editors of bubbles that are gone are closed.
 function dropGone(app) {
   const { ui } = app;
   const bubbleLives = (thing, id) => app.local.get(thing.fragment)?.bubbles.some((b) => b.id === id);
   if (ui.selected?.kind === "bubble" && !bubbleLives(ui.selected, ui.selected.id)) ui.selected = null;
   if (ui.popover && !bubbleLives(ui.popover, ui.popover.bubble)) ui.popover = null;
   ui.ticked = ui.ticked.filter((id) => app.local.has(id));
+  settleEditor(app);
   const { editor } = ui;
-  if (!editor) return;
-  if (!app.local.has(editor.fragment) || (editor.type === "edit" && !bubbleLives(editor, editor.bubble))) {
-    ui.editor = null;
-  } else if (editor.type === "add" && editor.before !== null && !bubbleLives(editor, editor.before)) {
+  if (editor?.type === "add" && editor.before !== null && !bubbleLives(editor, editor.before)) {
     ui.editor = { ...editor, before: null };
   }
 }
@@ -174,7 +174,7 @@ function update(app, data) {
   const newPage = app.arrived || turned || !data.fragments.some((f) => app.server.has(f.id));
   Object.assign(app, { data, labels: data.labels });
   takeFragments(app, data.fragments);
-  acknowledge(app, data.ack, known);
+  acknowledge(app, data.ack, known, data.problems || []);
   for (const name of ["reveal", "after"]) {
     if (app.arrived || data[name] !== before[name]) app.ui[name] = Boolean(data[name]);
   }
@@ -183,6 +183,7 @@ function update(app, data) {
   if (app.ui.problems.length > refused) stayHere(app);
   rebuild(app);
   const unsent = release(app) || (app.arrived && app.sync.queue.length > 0);
+  takeBack(app);
   dropGone(app);
   const told = takeFocus(app, before, turned);
   if (!before) recallPlace(app);

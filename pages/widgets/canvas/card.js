@@ -68,7 +68,8 @@ function bubbleTools(app, fragment, context) {
 function notices(app, fragment, context) {
   const leads = (p) => p.fragment !== fragment.id && app.local.has(p.fragment);
   const told = (p) => h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
-    h("span", {}, p.text), h("span", { class: "group" },
+    h("span", {}, p.text, leftWords(app, p)), h("span", { class: "group" },
+      copyButton(app, p),
       leads(p) && textButton(app.labels.show_problem, () => focusOn(app, p.fragment)),
       textButton(app.labels.dismiss, () => dismiss(app, p))));
   return [

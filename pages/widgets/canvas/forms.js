@@ -4,6 +4,7 @@
 function startField(app, el, text) {
   const { editor } = app.ui;
   el.value = editor.draft ?? text;
+  editor.from ??= text;
   const keep = () => {
     Object.assign(app.ui.editor || {}, { draft: el.value, caret: el.selectionStart });
     if (el.tagName === "TEXTAREA") {
@@ -35,7 +36,7 @@ function formButtons(app, saveKey) {
 function editForm(app, fragment, bubble) {
   return h("div", { class: "form edit " + bubble.side, key: "edit" },
     bubble.use === "hole" && h("span", { class: "what" }, app.labels.describe_hint),
-    draftField(app, app.labels.edit, bubble.text, "draft" + bubble.id), formButtons(app, "Ctrl ↵"));
+    draftField(app, app.labels.edit, bubble.text, "draft" + keyOf(app, bubble)), formButtons(app, "Ctrl ↵"));
 }
 
 function sideSwitch(app, fragment, side) {
@@ -97,11 +98,12 @@ function saveEditor(app) {
   const text = draftElement(app)?.value ?? "";
   if (editor.type === "edit" && !text.trim()) return hint(app, editor.fragment, app.labels.empty_bubble);
   const op = draftOp(app, editor, text);
+  const draft = { ...editor, draft: text, deeds: app.deeds };
   app.ui.editor = null;
   if (editor.was) app.redraw(() => holdPlace(app, editor.was));
   if (!op) return app.redraw(() => focusHere(app));
   if (op.kind === "status") step(app, 1, editor.fragment);
-  const entry = issue(app, op);
+  const entry = issue(app, op, [op.fragment], draft);
   if (op.kind === "add") select(app, op.fragment, "bubble", entry.temp, [entry.temp]);
   else if (op.kind !== "status") focusHere(app);
 }
@@ -125,7 +127,7 @@ function keepDraft(app) {
 function openEditor(app, editor) {
   keepDraft(app);
   app.ui.popover = null;
-  app.ui.editor = editor;
+  app.ui.editor = withDraft(app, editor);
   app.still = 0;
   app.batch?.splice(0); // the field takes the focus itself
   app.redraw();

@@ -67,7 +67,8 @@ function pageProblems(app) {
   if (app.local.has(app.ui.focus)) return [];
   return app.ui.problems.map((p) =>
     h("div", { class: "problem", role: "status", key: "p" + problemKey(p) },
-      h("span", {}, p.text), textButton(app.labels.dismiss, () => dismiss(app, p))));
+      h("span", {}, p.text, leftWords(app, p)),
+      h("span", { class: "group" }, copyButton(app, p), textButton(app.labels.dismiss, () => dismiss(app, p)))));
 }
 
 function emptyPage(app) {

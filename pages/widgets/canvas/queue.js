@@ -1,5 +1,6 @@
 // The way of an op: waiting (no number yet) -> queue (numbered, resent until acknowledged) -> gone.
-// One entry is {op, touches, temp}: touches lists the fragments the op may change, null means any.
+// One entry is {op, touches, temp, draft}: touches lists the fragments the op may change, null means any; draft is the
+// editor it was typed in.
 
 const RETRY_MS = 4000;
 
@@ -66,8 +67,8 @@ function retry(app) {
 }
 
 // Takes an op, paints its effect, sends it as soon as nothing before it must be answered first.
-function issue(app, op, touches = [op.fragment]) {
-  const entry = { op, touches, temp: op.kind === "add" ? --app.sync.temp : undefined };
+function issue(app, op, touches = [op.fragment], draft = undefined) {
+  const entry = { op, touches, temp: op.kind === "add" ? --app.sync.temp : undefined, draft };
   app.sync.waiting.push(entry);
   for (const id of [op.fragment, ...(op.also || []).map((other) => other.fragment)]) {
     const fragment = app.local.get(id);
@@ -89,13 +90,15 @@ function settleAdd(app, entry, known) {
   const real = realId(entry, known, app.server.get(entry.op.fragment));
   known.add(real);
   app.alias.set(real, entry.temp);
-  app.sync.waiting = app.sync.waiting
-    .map((e) => ({ ...e, op: renameBubble(e.op, entry.temp, real) }))
-    .filter((e) => real !== undefined || !bubblesOf(e.op).includes(undefined));
+  const named = app.sync.waiting.map((e) => ({ ...e, op: renameBubble(e.op, entry.temp, real) }));
+  const has = (e) => real !== undefined || !bubblesOf(e.op).includes(undefined);
+  app.sync.waiting = named.filter(has);
+  giveBack(app, named.filter((e) => !has(e)));
   if (app.ui.selected?.id === entry.temp) {
     app.ui.selected = real === undefined ? null : { ...app.ui.selected, id: real };
   }
   const rename = (id) => (id === entry.temp ? real : id);
+  if (app.ui.editor?.bubble === entry.temp) app.ui.editor.bubble = real;
   app.ui.unit = app.ui.unit.map(rename);
   app.ui.groups = app.ui.groups?.map((group) => group.map(rename)) ?? null;
 }
@@ -119,13 +122,15 @@ function settlePull(app, entry) {
 const SETTLE = { add: settleAdd, merge: settleMerge, pull: settlePull, repair: settleRepair };
 
 // Drops what the server has applied or refused; known: ids of all bubbles before its answer.
-function acknowledge(app, ack, known) {
+function acknowledge(app, ack, known, problems) {
   if (!ack || ack.client !== app.sync.client) return;
   const done = app.sync.queue.filter((e) => e.op.seq <= ack.seq);
   app.sync.queue = app.sync.queue.filter((e) => e.op.seq > ack.seq);
   for (const entry of done) SETTLE[entry.op.kind]?.(app, entry, known);
+  giveBack(app, done.filter((e) => problems.some((p) => p.seq === e.op.seq)));
   const alive = app.sync.waiting.filter((e) => e.op.fragment === 0 || app.server.has(e.op.fragment));
-  if (alive.length < app.sync.waiting.length) app.ui.problems.push({ seq: 0, fragment: 0, text: app.labels.gone });
+  if (alive.length < app.sync.waiting.length) tell(app, { text: app.labels.gone });
+  giveBack(app, app.sync.waiting.filter((e) => !alive.includes(e)));
   app.sync.waiting = alive;
   if (!app.sync.queue.length) {
     clearTimeout(app.sync.timer);
