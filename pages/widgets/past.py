@@ -53,7 +53,7 @@ def show(opened: Workspace, _: Words) -> None:
     _export(opened, _)
 
 
-WIDTHS = (92, 140, 140, 60, 210, 92)
+WIDTHS = (96, 142, 142, 60, 210, 92)
 """Of the columns, in pixels: the first four stand side by side on a tablet."""
 _PADDING = 12
 
