@@ -18,7 +18,7 @@ Words = Callable[[str], str]
 
 def ask(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Words) -> None:
     """Look through what the queue shows."""
-    st.dialog(_("Find and replace"), width="large", on_dismiss=keyboard.hand_back)(_body)(opened, chosen, restart, _)
+    st.dialog(_("Find and replace"), width="medium", on_dismiss=keyboard.hand_back)(_body)(opened, chosen, restart, _)
 
 
 def _body(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Words) -> None:
