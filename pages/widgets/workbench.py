@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -81,6 +81,7 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         filtering.words(),
     )
     ids: list[int] = state.get("review_ids", [])
+    again = _is_analysed(opened)
     data = review.draw(opened, ids, view, _, reviewer.name())
     with opened.read() as connection:
         told = alike.beside(connection, ids, _)
@@ -93,6 +94,7 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         "pace": pacing.line(opened, _),
         "pager": _pager(chosen, order),
         "turned": state.get("review_turned"),
+        "again": again,
         "labels": _labels(_) if ids else _labels(_) | filtering.nothing(opened, chosen, _),
     }
     canvas(
@@ -102,6 +104,15 @@ def _canvas(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
         on_view=_look,
         on_turn=lambda told: _turn(opened, chosen, order, told),
     )
+
+
+def _is_analysed(opened: Workspace) -> bool:
+    """What was edited here is still being analysed, so that the page has to be drawn again; asked before it is."""
+    job = background.job(opened, "signals")
+    going_on = job is not None and not job.done
+    if not going_on:
+        st.session_state.pop("review_analysed", None)
+    return "review_analysed" in st.session_state
 
 
 @lru_cache(maxsize=2)
@@ -141,12 +152,15 @@ def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any]
     state["review_problems"] = _unheard(sent) + conflict.problems(opened, applied, _)
     state["review_ack"] = {"client": sent["client"], "seq": applied.ack}
     if "review_ids" in state:
-        _follow(opened, chosen, order, applied.fragments)
+        refused = {problem.seq for problem in applied.problems}
+        moved = conflict.places(opened, (op for op in sent["ops"] if op["seq"] in refused))
+        _follow(opened, chosen, order, applied.fragments, moved)
         done = applied.fragments or applied.elsewhere
         if ends and done and not applied.fragments & set(state["review_ids"]):
             state["review_told"] = _out_of_sight(sent["ops"][-1]["kind"], ends, _)
     if applied.changed:
         background.start_analysis(opened)
+        state["review_analysed"] = True
     _focus(sent.get("focus"))
 
 
@@ -168,11 +182,12 @@ def _out_of_sight(kind: str, ends: tuple[str, str], _: Words) -> str:
     return _("Taken back, but not on this page: {edit}").format(edit=ends[0])
 
 
-def _follow(opened: Workspace, chosen: Filter, order: Order, touched: Iterable[int]) -> None:
+def _follow(opened: Workspace, chosen: Filter, order: Order, touched: set[int], moved: set[int]) -> None:
+    """``moved``: where somebody else has put what is looked for; it is wanted on this page."""
     state = st.session_state
-    was: set[int] = state.get("review_was", set())
+    was: set[int] = state.get("review_was", set()) | moved
     ordered = state.get("review_sorted", True)
-    state["review_ids"] = queue.follow(opened, state["review_ids"], touched, was=was, ordered=ordered)
+    state["review_ids"] = queue.follow(opened, state["review_ids"], touched | moved, was=was, ordered=ordered)
     if state["review_ids"]:
         state["review_was"] = was | set(state["review_ids"])
     else:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser import Open, settled
-from tests.e2e.ruwo import Ruwo
+from tests.e2e.ruwo import Ruwo, wait_for_scan
 from tests.e2e.serving import Server
 
 
@@ -74,6 +74,16 @@ def test_search_then_drop_all_of_it_and_take_it_back(ruwo: Ruwo) -> None:
     ruwo.page.reload()
     settled(ruwo.page)
     expect(decided).to_contain_text(" 0 of ")
+
+
+def test_what_an_edit_means_is_shown_without_a_further_key(ruwo: Ruwo) -> None:
+    wait_for_scan(ruwo)
+    ruwo.go("review")
+    told = ruwo.page.locator(".chips").filter(has_text="cut in mid-sentence")
+    ruwo.choose("刚把汤圆从键盘上抱下去")
+    expect(told).to_have_count(0)
+    ruwo.keys("s")
+    expect(told).to_have_count(1, timeout=20_000)
 
 
 def test_replace_some_and_find_it_in_the_history(ruwo: Ruwo) -> None:

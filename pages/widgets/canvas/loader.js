@@ -2,10 +2,12 @@
 // parts: each once, kept under a stamp of its content, and every message to the server says which ones are here.
 
 const KEPT = 100;
+const AGAIN_MS = 2500; // longer than the analysis of an edit takes
 const parts = new Map();
 const modules = new Map();
 const leavings = new WeakMap();
 const drawnBy = new WeakMap();
+const timers = new WeakMap();
 
 // Parts of this answer become the newest; of the others the oldest go.
 function keep(data, wanted) {
@@ -48,6 +50,18 @@ function makeRoom(place, module) {
   drawnBy.set(place, module);
 }
 
+// Asks once more for what is still being worked out, in a pause: any answer puts it off, and so does who writes.
+function askAgain(place, wanted, ask) {
+  clearTimeout(timers.get(place));
+  if (!wanted) return;
+  const look = () => {
+    if (!place.isConnected) return;
+    if (document.hidden || place.activeElement?.matches("input, textarea")) askAgain(place, wanted, ask);
+    else ask();
+  };
+  timers.set(place, setTimeout(look, AGAIN_MS));
+}
+
 export default function (component) {
   const place = component.parentElement;
   const data = JSON.parse(new TextDecoder().decode(component.data));
@@ -57,6 +71,7 @@ export default function (component) {
     return leavings.get(place);
   }
   const tell = (name, value) => component.setStateValue(name, { ...value, held: [...parts.keys()] });
+  askAgain(place, data.again, () => tell("lacking", { at: performance.now() }));
   const full = { ...data, labels: parts.get(data.labels), fragments: data.fragments.map((stamp) => parts.get(stamp)) };
   const css = parts.get(data.style);
   const module = load(data.script);
