@@ -1,9 +1,10 @@
 """A page with nothing but the canvas over fragments in memory: its tests drive this instead of the whole app.
 
 ``?scene=talk|many|hostile|empty`` picks the fragments, ``?size=N`` parts them into pages, ``?stale=ID`` lets another
-tab have changed one of them and ``?gone=ID`` have taken one away, ``?log=1`` prints the ops that arrived, ``?believe=1`` takes the browser for one that
-holds everything, ``?gap=N`` takes the canvas away for one run after N ops (Streamlit does so when answers of a fragment
-overlap) and ``RUWO_CANVAS_LABELS`` names a JSON file of translated labels.
+tab have changed one of them and ``?gone=ID`` have taken one away, ``?log=1`` prints the ops that arrived,
+``?believe=1`` takes the browser for one that holds everything, ``?gap=N`` takes the canvas away for one run after N
+ops (Streamlit does so when answers of a fragment overlap) and ``RUWO_CANVAS_LABELS`` names a JSON file of translated
+labels.
 """
 
 from __future__ import annotations

@@ -54,3 +54,25 @@ def test_what_an_undo_brings_back_to_an_empty_queue_is_shown_as_the_queue_has_it
     workbench._apply(opened, pending, "time", {"client": "c", "ops": [undo]}, str)
     assert state["review_ids"] == chats.fragments(opened)
     assert len(state["review_ids"]) > 1
+
+
+def test_where_somebody_has_put_the_bubble_of_a_refused_edit_comes_onto_the_page(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, Any] = {"review_ids": [1, 3], "review_was": {1, 3}, "review_sorted": False}
+    page = SimpleNamespace(session_state=state, query_params={})
+    for module in (workbench, workbench.reviewer):
+        monkeypatch.setattr(module, "st", page)
+    monkeypatch.setattr(background, "start_analysis", lambda _: None)
+    bubble, seen = chats.bubbles(opened, 1)[1]["id"], chats.version(opened, 1)
+    chats.Client(opened).do("split", 1, bubble=bubble)
+    chats.Client(opened, "other").do("split", 2, bubble=chats.bubbles(opened, 2)[1]["id"])
+    edit = {"seq": 1, "kind": "edit", "fragment": 1, "version": seen, "bubble": bubble, "text": "改了"}
+    workbench._apply(opened, Filter(), "time", {"client": "c", "ops": [edit]}, str)
+    (place,) = {row["fragment_id"] for row in chats.dump_of(opened, "bubbles") if row["id"] == bubble}
+    assert (state["review_ids"], [p["seq"] for p in state["review_problems"]]) == ([1, place, 3], [1])
+    keep = {"seq": 2, "kind": "status", "fragment": 3, "version": chats.version(opened, 3), "status": "kept"}
+    workbench._apply(opened, Filter(), "time", {"client": "c", "ops": [edit, keep]}, str)
+    assert [p["seq"] for p in state["review_problems"]] == [1], "its answer may have been overtaken"
+    workbench._apply(opened, Filter(), "time", {"client": "c", "ops": [keep]}, str)
+    assert state["review_problems"] == []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from curation.errors import N_, SENTENCES
 from curation.flow.workbench import history
-from curation.workspace import Workspace, edits
+from curation.workspace import Workspace, edits, queries
 from curation.workspace import history as store
 
 Translate = Callable[[str], str]
@@ -33,6 +33,15 @@ _UNSEEN = {
     "undo_unseen": N_("Not taken back: {who} did this at {when}: {what}. Undo once more takes it back."),
     "redo_unseen": N_("Not brought back: {who} did this at {when}: {what}. Redo once more brings it back."),
 }
+
+
+def places(workspace: Workspace, refused: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The fragments in which the bubbles stand by now that these ops (decoded JSON) name."""
+    named = [op["bubble"] for op in refused if type(op.get("bubble")) is int]
+    if not named:
+        return set()
+    with workspace.read() as connection:
+        return {row["fragment_id"] for row in queries.bubbles_by_id(connection, named)}
 
 
 def _text(workspace: Workspace, problem: edits.Problem, translate: Translate) -> str:
