@@ -120,7 +120,7 @@ def test_an_undo_takes_back_what_another_tab_did_only_when_it_has_been_told(serv
     one.keys("z")
     told = one.page.locator(".focused .problem")
     expect(told).to_contain_text("小红")
-    expect(one.page.locator("[data-command=undo]")).to_contain_text("(小红)")
+    expect(one.page.locator("[data-command=undo]")).to_contain_text("（小红）")
     expect(other.locator(".status.kept")).to_be_visible()
     for key in "zz" + 14 * "1z":
         one.page.keyboard.press(key, delay=30)
