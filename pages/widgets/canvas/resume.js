@@ -18,8 +18,8 @@ const rowHere = (app) => app.ui.selected && rowElement(app, app.ui.selected);
 const talkHere = (app) => cardOf(app, app.ui.focus)?.querySelector(".talk");
 const placeNow = (app) => ({ talk: topOf(talkHere(app)), row: topOf(rowHere(app)) });
 
-// Scrolls so that the chosen row stands where it stood; the talk, while that row is or was not drawn. A card that got so
-// short that it is out of sight comes into it.
+// Scrolls so that the chosen row stands where it stood; the talk, while that row is or was not drawn. A card that got
+// so short that it is out of sight comes into it.
 function holdPlace(app, was) {
   const now = placeNow(app);
   const by = was.row === null || now.row === null ? "talk" : "row";
