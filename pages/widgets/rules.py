@@ -15,7 +15,6 @@ from pages.widgets.text import safe
 Words = Callable[[str], str]
 
 
-@st.fragment
 def offer(opened: Workspace, restart: Callable[[], None], _: Words) -> None:
     """One line with two buttons, or nothing, as things stand; drawn with the canvas, so that it is never behind."""
     found = alike.rule(opened, st.session_state.get("review_passed", []))

@@ -97,7 +97,8 @@ def _go_on(step: overview.Step) -> None:
     elif step in ("later", "dropped"):
         filtering.show_whole(step)
     if step not in pages:
-        st.session_state.pop("review_ids", None)
+        for key in ("review_ids", "review_focus"):
+            st.session_state.pop(key, None)
     st.switch_page(pages.get(step, "pages/2_review.py"))
 
 

@@ -52,13 +52,13 @@ def restart() -> None:
 
 @st.fragment
 def _stage(opened: Workspace, chosen: Filter, order: Order, _: Words) -> None:
+    """The canvas before all else: the browser draws the page once for every element that comes before it."""
     if st.session_state.pop("review_outdated", False):
         st.rerun()
     if told := st.session_state.pop("review_told", ""):
         st.toast(safe(told))
-    with st.container():  # always there: the canvas keeps its place among the elements
-        rules.offer(opened, restart, _)
     _canvas(opened, chosen, order, _)
+    rules.offer(opened, restart, _)
     if not st.session_state.get("review_ids", [0]):
         with st.container(horizontal_alignment="center"):
             filtering.way_on(opened, _elsewhere, _)
@@ -127,8 +127,9 @@ def _with(fragment: dict[str, Any], told: str) -> dict[str, Any]:
 
 
 def _wanted() -> int | None:
-    """The fragment to begin with: one that another part of the page leads to, or the one in the address."""
-    wanted = str(st.session_state.pop("review_jump", "") or st.query_params.get("f", ""))
+    """The fragment to begin with: another part of the page leads to it, or it was read last, maybe before a reload."""
+    state = st.session_state
+    wanted = str(state.pop("review_jump", "") or state.get("review_focus") or st.query_params.get("f", ""))
     return int(wanted) if wanted.isdecimal() else None
 
 
@@ -206,7 +207,6 @@ def _focus(fragment: int | None) -> None:
     """Not while another queue is to be opened, which was chosen meanwhile: that begins where it begins."""
     if fragment and "review_ids" in st.session_state:
         st.session_state["review_focus"] = fragment
-        st.query_params["f"] = str(fragment)
 
 
 _SHRINKING = (("pending",), ("later",))
@@ -232,7 +232,6 @@ def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any])
     order = filtering.order(opened, chosen)
     ways = {"next": {"after": ids[-1]}, "back": {"before": ids[0]}} if state["review_in"] == order else {}
     _open_page(opened, chosen, order, **ways.get(told["to"], {}))
-    st.query_params.pop("f", None)
     if ids := state["review_ids"]:
         _focus(ids[-1 if told["last"] else 0])
     state["review_outdated"] = order != drawn or rechecking.comes_up(opened)

@@ -21,9 +21,9 @@ def opened(tmp_path: Path) -> Workspace:
     return chats.filled(tmp_path, [(n % 2 == 1, f"第{n}句", {"after": 7_200 * (1 - n % 2)}) for n in range(8)])
 
 
-@pytest.mark.parametrize(("shown", "address"), [([1, 2], "2"), (None, None)], ids=["same queue", "another queue"])
+@pytest.mark.parametrize(("shown", "place"), [([1, 2], 2), (None, None)], ids=["same queue", "another queue"])
 def test_an_answer_opens_no_page_of_its_own(
-    opened: Workspace, monkeypatch: pytest.MonkeyPatch, shown: list[int] | None, address: str | None
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch, shown: list[int] | None, place: int | None
 ) -> None:
     state: dict[str, Any] = {} if shown is None else {"review_ids": shown}
     page = SimpleNamespace(session_state=state, query_params={})
@@ -35,9 +35,9 @@ def test_an_answer_opens_no_page_of_its_own(
     workbench._apply(opened, Filter(), "time", {"client": "c", "ops": [op], "focus": 2}, str)
     assert {row["status"] for row in chats.dump_of(opened, "fragments") if row["id"] == 1} == {"kept"}
     assert state["review_ack"] == {"client": "c", "seq": 1}
-    assert (state.get("review_ids"), page.query_params.get("f")) == (shown, address)
+    assert (state.get("review_ids"), state.get("review_focus")) == (shown, place)
     workbench._look({"focus": 1})
-    assert page.query_params.get("f") == (address and "1")
+    assert state.get("review_focus") == (place and 1)
 
 
 def test_what_an_undo_brings_back_to_an_empty_queue_is_shown_as_the_queue_has_it(

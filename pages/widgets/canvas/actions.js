@@ -49,7 +49,7 @@ function focusOn(app, id, scroll = true) {
   Object.assign(app.ui, { focus: id, popover: null, hint: null }, moved && { selected: null, unit: [] });
   app.redraw(() => scroll && showCard(app, id));
   if (!moved) return;
-  tellPlace(id);
+  tellPlace(app);
   reportView(app, false);
 }
 

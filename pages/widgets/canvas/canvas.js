@@ -194,6 +194,7 @@ function update(app, data) {
     else if (told) showCard(app, app.ui.focus);
     showSpot(app);
   });
+  tellPlace(app);
   if (unsent) flush(app);
   sendTurn(app);
   if (turned) runHeld(app);
@@ -248,7 +249,7 @@ function adopt(place, key) {
   app.close?.();
   place.append(app.root);
   Object.assign(app.ui, { help: false, popover: null });
-  Object.assign(app, { key, parked: false, arrived: true, close: listen(app) });
+  Object.assign(app, { key, path: location.pathname, parked: false, arrived: true, close: listen(app) });
   canvases.set(place, app);
   return app;
 }

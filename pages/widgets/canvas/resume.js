@@ -46,11 +46,15 @@ function rememberPlace(app) {
   }
 }
 
-// The address says which fragment it is before the server does: reading on is no step to go back to.
-function tellPlace(id) {
-  const address = new URL(window.location.href);
-  address.searchParams.set("f", id);
-  window.history.replaceState(window.history.state, "", address);
+// The address says which fragment it is. Streamlit would draw the whole page for it and, of a place that it does not
+// know yet, make a step to go back to; and it may put back an older address at any time.
+function tellPlace(app) {
+  if (location.pathname !== app.path) return;
+  const address = new URL(location.href);
+  const { focus } = app.ui;
+  if (focus === null) address.searchParams.delete("f");
+  else address.searchParams.set("f", focus);
+  if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
 // The remembered bubble when it stands in the fragment that is in focus.
