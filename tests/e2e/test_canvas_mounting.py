@@ -128,3 +128,20 @@ def test_who_writes_while_the_canvas_is_mounted_anew_goes_on_writing(open_scene:
     page.keyboard.press("2")
     expect(field).to_have_value("在忙吗12")
     assert sent(page) == []
+
+
+@pytest.mark.parametrize(("key", "taken"), [("Escape", True), ("Tab", False)])
+def test_who_closed_a_dialog_gets_the_keyboard_and_who_moves_by_keys_elsewhere_keeps_it(
+    open_scene: Open, key: str, taken: bool
+) -> None:
+    page = open_scene()
+    mount(page, [answer()], "stay")
+    page.evaluate("document.body.append(...['a', 'b'].map(() => document.createElement('button')))")
+    first, second = page.locator("button:not(.canvas *)").all()
+    first.click(force=True)
+    page.keyboard.press(key)
+    (second if key == "Tab" else first).focus()  # as Streamlit gives the focus back to what opened the dialog
+    page.evaluate(TAKE_DOWN, json.dumps(answer()))
+    page.evaluate("text => { window.settle(); return window.answer(text); }", json.dumps(answer()))
+    expect(page.locator(".canvas .card.focused")).to_have_count(1)
+    assert (page.evaluate("document.activeElement.tagName") != "BUTTON") is taken

@@ -219,7 +219,7 @@ function listen(app) {
   const pointer = (e) => Object.assign(app, { owns: inside(e), pointer: true });
   const focus = (e) => Object.assign(app, { owns: inside(e) });
   const key = (e) => {
-    app.pointer = false;
+    if (e.key === "Tab") app.pointer = false; // Esc and what is typed in a dialog move nobody about
     if (!app.owns || inside(e) || document.activeElement !== document.body || location.pathname !== page) return;
     if (app.ui.editor) return; // a letter of what is being written must not be a command
     onKey(app, e);
