@@ -145,3 +145,40 @@ def test_who_closed_a_dialog_gets_the_keyboard_and_who_moves_by_keys_elsewhere_k
     page.evaluate("text => { window.settle(); return window.answer(text); }", json.dumps(answer()))
     expect(page.locator(".canvas .card.focused")).to_have_count(1)
     assert (page.evaluate("document.activeElement.tagName") != "BUTTON") is taken
+
+
+def test_a_dialog_that_gives_the_focus_back_late_does_not_keep_it(open_scene: Open) -> None:
+    page = open_scene()
+    mount(page, [answer()], "stay")
+    page.evaluate("document.body.append(document.createElement('button'))")
+    opener = page.locator("button:not(.canvas *)")
+    opener.evaluate("button => button.focus()")
+    expect(opener).not_to_be_focused()
+    page.keyboard.press("1")
+    assert sent(page) == [["status"]]
+    page.keyboard.press("Tab")
+    opener.evaluate("button => { button.focus(); return new Promise(done => setTimeout(done)); }")
+    expect(opener).to_be_focused()
+
+
+def test_who_writes_goes_on_writing_when_the_canvas_is_mounted_again_before_it_is_taken_down(open_scene: Open) -> None:
+    page = open_scene()
+    mount(page, [answer()], "stay")
+    field = page.locator(".canvas textarea")
+    for key in ("ArrowDown", "e", "End", "1"):
+        page.keyboard.press(key)
+    page.evaluate(
+        """async text => {
+            const before = window.place, leave = await window.answer(text);
+            window.settle();
+            await window.answer(text);
+            leave();
+            before.remove();
+        }""",
+        json.dumps(answer()),
+    )
+    expect(field).to_be_focused()
+    page.keyboard.press("2")
+    expect(field).to_have_value("在忙吗12")
+    page.keyboard.press("Control+Enter")
+    assert sent(page) == [["edit"]]

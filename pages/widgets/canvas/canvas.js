@@ -2,9 +2,10 @@
 
 const VIEW_DELAY_MS = 400;
 const GAP_MS = 3000;
+const WELCOME_MS = 1000; // longer than a dialog takes to close
 const WINDOW = 40; // bubbles that fill a tall window twice
 const canvases = new WeakMap();
-const parked = new Map();
+const apps = new Map(); // by the key of the workspace, mounted or not
 const problemKey = (p) => `${p.seq}:${p.fragment}:${p.text}`;
 
 function makeApp() {
@@ -18,7 +19,7 @@ function makeApp() {
       problems: [], taken: new Set(),
       open: {}, originals: [], reveal: false, after: false, help: false, capture: null, viewTimer: 0,
       ticked: [], range: null, proposal: {}, spot: null, stood: null },
-    keys: storedKeys(), turning: null, turns: 0, held: [], still: 0,
+    keys: storedKeys(), turning: null, turns: 0, held: [], still: 0, welcomed: 0,
     deeds: 0, told: 0, returned: [], drafts: new Map(),
   };
   useKeys(app.keys);
@@ -200,26 +201,35 @@ function update(app, data) {
   if (turned) runHeld(app);
 }
 
+const isField = (element) => /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) || element.isContentEditable;
+
 // Takes the keyboard on a new page, but never from a text field or from someone who moves by keys elsewhere; what was
 // clicked to come here (a link, a button) is not in use.
 function welcome(app, scroll) {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  const typing = active && (/^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) || active.isContentEditable);
   const free = !active || active === document.body || app.pointer || !active.matches(":focus-visible");
-  if (!typing && free) takeKeyboard(app);
+  if (free && !(active && isField(active))) {
+    takeKeyboard(app);
+    app.welcomed = performance.now() + WELCOME_MS;
+  }
   if (scroll) cardOf(app, app.ui.focus)?.scrollIntoView({ block: "start" });
 }
 
 // Who owns the keyboard: whoever was clicked or focused last. When Streamlit takes the focused element away, the focus
-// falls to the body; the keys of that moment are still the canvas's.
+// falls to the body; the keys of that moment are still the canvas's. A dialog that closes gives the focus to what
+// opened it, perhaps only after the canvas has taken it.
 function listen(app) {
   const inside = (e) => e.composedPath().includes(app.root);
   const page = location.pathname;
-  const pointer = (e) => Object.assign(app, { owns: inside(e), pointer: true });
-  const focus = (e) => Object.assign(app, { owns: inside(e) });
+  const pointer = (e) => Object.assign(app, { owns: inside(e), pointer: true, welcomed: 0 });
+  const focus = (e) => {
+    app.owns = inside(e);
+    const late = !app.owns && app.welcomed > performance.now() && !isField(e.target);
+    if (late) setTimeout(() => app.parked || takeKeyboard(app));
+  };
   const key = (e) => {
-    if (e.key === "Tab") app.pointer = false; // Esc and what is typed in a dialog move nobody about
+    if (e.key === "Tab") Object.assign(app, { pointer: false, welcomed: 0 }); // Esc and typing move nobody about
     if (!app.owns || inside(e) || document.activeElement !== document.body || location.pathname !== page) return;
     if (app.ui.editor) return; // a letter of what is being written must not be a command
     onKey(app, e);
@@ -231,7 +241,7 @@ function listen(app) {
 }
 
 // Streamlit may take a component down and mount it again when answers overlap. Meanwhile the canvas waits out of sight
-// with its queue and drafts, and hears keys for a moment longer.
+// with its queue and drafts, and hears keys for a moment longer. Or it is mounted again before it is taken down.
 function park(app) {
   clearTimeout(app.sync.timer);
   clearTimeout(app.ui.viewTimer);
@@ -239,12 +249,11 @@ function park(app) {
   if (app.turning) app.turning.sent = false;
   app.parked = true;
   app.deaf = setTimeout(app.close, GAP_MS);
-  parked.set(app.key, app);
 }
 
 function adopt(place, key) {
-  const app = parked.get(key) || makeApp();
-  parked.delete(key);
+  const app = apps.get(key) || makeApp();
+  apps.set(key, app);
   clearTimeout(app.deaf);
   app.close?.();
   place.append(app.root);
