@@ -41,7 +41,8 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
         st.text(already.format(count=f"{seen.already:,}") if seen.already else _("There is nothing in this queue."))
         return
     decision = _(STATUSES[status])
-    st.text(_("{count} fragments become: {decision}").format(count=f"{seen.count:,}", decision=decision))
+    become = _("1 fragment becomes: {decision}") if seen.count == 1 else _("{count} fragments become: {decision}")
+    st.text(become.format(count=f"{seen.count:,}", decision=decision))
     was = [f"{_(STATUSES[key])} {count:,} → {decision}" for key, count in seen.was.items()]
     st.text("\n".join(was))
     before, after = seen.size
@@ -54,7 +55,7 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
             tokens_after=f"{after.tokens:,}",
         )
     )
-    st.caption(_("Some of them"))
+    st.caption(_("Some of them") if len(seen.samples) < seen.count else _("All of them"))
     _samples(seen, decision, _)
     st.caption(_("It is one edit: one undo takes all of it back."))
     label = _("Do it for {count}").format(count=f"{seen.count:,}")
@@ -66,6 +67,7 @@ def _body(opened: Workspace, chosen: Filter, status: Any, restart: Callable[[], 
             shell.say(error)
             return
         restart()
-        done = _("{count} fragments: {decision}. Undo takes it back.")
+        many = _("{count} fragments: {decision}. Undo takes it back.")
+        done = _("1 fragment: {decision}. Undo takes it back.") if seen.count == 1 else many
         st.session_state["review_told"] = done.format(count=f"{seen.count:,}", decision=decision)
         st.rerun()
