@@ -46,8 +46,8 @@ def _body(opened: Workspace, chosen: Filter, restart: Callable[[], None], _: Wor
             _("These are the first {count}; do it once more for the rest.").format(count=f"{len(found.changes):,}")
         )
     picked = _table(found.changes, _)
-    label = _("Replace in {count} bubbles").format(count=len(picked))
-    if st.button(label, type="primary", key="replace_do", disabled=not picked):
+    label = _("Replace in 1 bubble") if len(picked) == 1 else _("Replace in {count} bubbles")
+    if st.button(label.format(count=len(picked)), type="primary", key="replace_do", disabled=not picked):
         _do(opened, picked, restart, _)
 
 
@@ -79,5 +79,6 @@ def _do(opened: Workspace, picked: Sequence[Change], restart: Callable[[], None]
     on_page = not set(changed).isdisjoint(state.get("review_ids", ()))
     restart()
     state["review_jump"] = here if on_page and here else changed[0]
-    state["review_told"] = _("Replaced in {count} bubbles. Undo takes it back.").format(count=f"{count:,}")
+    many = _("Replaced in {count} bubbles. Undo takes it back.").format(count=f"{count:,}")
+    state["review_told"] = _("Replaced in 1 bubble. Undo takes it back.") if count == 1 else many
     st.rerun()
