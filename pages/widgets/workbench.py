@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from curation.flow import background
+from curation.flow.advice import signalling
 from curation.flow.sweeping import alike
 from curation.flow.workbench import conflict, queue, review
 from curation.workspace import Workspace, queries, seeing
@@ -144,6 +145,7 @@ def _open_page(opened: Workspace, chosen: Filter, order: Order, at: int | None =
 
 
 def _apply(opened: Workspace, chosen: Filter, order: Order, sent: dict[str, Any], _: Words) -> None:
+    signalling.at_work(opened)
     state = st.session_state
     ends = review.journal_ends(opened, _) if any(op["kind"] in _JOURNEYS for op in sent["ops"]) else None
     own: set[int] = state.setdefault("review_own", set())
@@ -224,6 +226,7 @@ def _pager(chosen: Filter, order: Order) -> dict[str, str]:
 
 def _turn(opened: Workspace, chosen: Filter, drawn: Order, told: dict[str, Any]) -> None:
     """Another page; the first one when the order has changed since, or fragments would be skipped."""
+    signalling.at_work(opened)
     state = st.session_state
     turn = {"client": told["client"], "turn": told["turn"]}
     if state.get("review_turned") == turn or not (ids := state.get("review_ids")):

@@ -7,6 +7,7 @@ may be cut between them. What only the whole log tells is gathered once a proces
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +48,7 @@ def analyse(workspace: Workspace, job: Job[Any] | None = None) -> int:
                 job.step = "" if few else ALL
             order = nearby.order(connection, waiting, stretches.AROUND + 1) if few else marks.order(connection)
         if waiting and (workspace.path not in _facts or not few):
-            _facts[workspace.path] = gather(workspace, job)
+            _facts[workspace.path] = gather(workspace, job, patient=few)
         looks = list(stretches.around(order, waiting))
         done = 0
         for n, (stretch, wanted) in enumerate(looks, start=1):
@@ -107,12 +108,37 @@ def follow(workspace: Workspace, job: Job[Any]) -> int:
     return done
 
 
-def gather(workspace: Workspace, job: Job[Any] | None = None) -> signals.Facts:
-    """What only the whole log tells."""
+LONG = 20_000
+"""Fragments of a log that takes seconds to gather."""
+
+REST, PATIENCE = 3.0, 600.0
+"""Seconds without an action after which such a log is gathered further, and how long to wait for them at most."""
+
+_worked: dict[Path, float] = {}
+"""When somebody did something last."""
+
+
+def at_work(workspace: Workspace) -> None:
+    """Tell :func:`gather` that somebody acts, and expects an answer at once."""
+    _worked[workspace.path] = time.monotonic()
+
+
+def _rest(workspace: Workspace, job: Job[Any] | None, until: float) -> None:
+    """Wait until nobody is at work."""
+    while time.monotonic() < min(_worked.get(workspace.path, -REST) + REST, until):
+        time.sleep(0.1)
+        if job:
+            job.check()
+
+
+def gather(workspace: Workspace, job: Job[Any] | None = None, *, patient: bool = False) -> signals.Facts:
+    """What only the whole log tells. ``patient``: of a long one, only while nobody is at work."""
     with workspace.read() as connection:
         ids = [i for _, i in marks.order(connection)]
         gathering = signals.Gathering(signals.Settings(cutoff=thresholds.cutoff(connection)))
+    until = time.monotonic() + (PATIENCE if patient and len(ids) >= LONG else 0)
     for i in range(0, len(ids), stretches.BATCH):
+        _rest(workspace, job, until)
         with workspace.read() as connection:
             gathering.add(list(stretches.read(connection, ids[i : i + stretches.BATCH])))
         if job:
@@ -125,6 +151,7 @@ def forget(workspace: Workspace) -> None:
     """Let go of what was gathered."""
     _facts.pop(workspace.path, None)
     _awake.pop(workspace.path, None)
+    _worked.pop(workspace.path, None)
 
 
 def _analyse(workspace: Workspace, stretch: Sequence[int], wanted: Sequence[int], facts: signals.Facts) -> int:

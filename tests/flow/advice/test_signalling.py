@@ -244,10 +244,10 @@ class TestBackground:
         started, go = threading.Event(), threading.Event()
         gather = signalling.gather
 
-        def waiting(*args: Any) -> Any:
+        def waiting(*args: Any, **how: Any) -> Any:
             started.set()
             assert go.wait(60)
-            return gather(*args)
+            return gather(*args, **how)
 
         monkeypatch.setattr(signalling, "gather", waiting)
         job = background.start_analysis(opened)
@@ -259,6 +259,37 @@ class TestBackground:
         assert job.error.code == "cancelled"
         with opened.read() as connection:
             assert len(marks.waiting(connection)) == 5
+
+
+class Clock:
+    """Time that goes on by waiting alone; ``busy``: somebody acts again after every wait until then."""
+
+    def __init__(self, workspace: Workspace, busy: float) -> None:
+        self.now, self.workspace, self.busy = 100.0, workspace, 100.0 + busy
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.now < self.busy:
+            signalling.at_work(self.workspace)
+
+
+@pytest.mark.parametrize(
+    ("length", "patient", "busy", "waited"),
+    [(1, True, 5, 5 + signalling.REST), (1, True, 9_999, signalling.PATIENCE), (1, False, 5, 0), (99, True, 5, 0)],
+    ids=["until nobody acts", "but not for ever", "all of it is new", "a short log"],
+)
+def test_what_an_edit_needs_of_a_long_log_is_gathered_while_nobody_is_at_work(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch, length: int, patient: bool, busy: float, waited: float
+) -> None:
+    clock = Clock(opened, busy)
+    monkeypatch.setattr(signalling, "time", clock)
+    monkeypatch.setattr(signalling, "LONG", length)
+    signalling.at_work(opened)
+    signalling.gather(opened, patient=patient)
+    assert clock.now - 100 == pytest.approx(waited, abs=0.2)
 
 
 def test_after_an_edit_what_the_analysis_said_stays_without_its_proposals(opened: Workspace) -> None:
